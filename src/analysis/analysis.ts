@@ -1,0 +1,119 @@
+import type { RunRecord, TargetRecord } from "../results/run-record.ts";
+import type { PhaseName } from "../results/sample.ts";
+import type { Ns } from "../units/duration.ts";
+import type { StartKind } from "../units/start-kind.ts";
+
+/** A point with its interval. `low <= point <= high`, all ns. */
+export interface Interval {
+  readonly point: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** A percentile, or how many starts it would take. */
+export type Percentile =
+  | ({ readonly p: number; readonly withheld: false } & Interval)
+  | { readonly p: number; readonly withheld: true; readonly needs: number };
+
+/** The part of the median total that a phase takes: mean share over the samples times the median. They sum to the median. */
+export interface PhaseShare {
+  readonly phase: PhaseName;
+  readonly step?: string;
+  /** ns */
+  readonly ns: number;
+  /** 0..1 */
+  readonly share: number;
+  readonly source: "client" | "engine" | "provider";
+}
+
+/** One observation behind a cell: one start, or the median of the warm invocations of one instance. */
+export interface Observation {
+  readonly trial: number;
+  readonly ns: Ns;
+  /** ns since the run began. */
+  readonly atNs: number;
+  readonly outlier: "none" | "mild" | "severe";
+}
+
+/** Scenario x target x start. Starts are the unit of independence: n counts starts, never pooled requests. */
+export interface Cell {
+  readonly scenario: string;
+  readonly target: string;
+  readonly kind: string;
+  readonly start: StartKind;
+  /** Accepted observations. */
+  readonly n: number;
+  /** Failed invocations (wrong answer, timeout, crash): counted, never a latency. */
+  readonly failed: number;
+  /** Why they failed, most frequent first. */
+  readonly failures: readonly { readonly code: string; readonly message: string; readonly count: number }[];
+  /** Samples whose cold proof was refused. */
+  readonly setAside: number;
+  /** null when n is 0; low and high are null when n is too small for the level (n < 6 at 95 %). */
+  readonly median: { readonly point: number; readonly low: number | null; readonly high: number | null } | null;
+  readonly percentiles: readonly Percentile[];
+  readonly minNs: number | null;
+  readonly maxNs: number | null;
+  readonly phases: readonly PhaseShare[];
+  readonly outliers: { readonly mild: number; readonly severe: number };
+  /** Change of the fitted level across the run, as a share of the median, when a trend is significant; else null. */
+  readonly drift: { readonly change: number; readonly pValue: number } | null;
+  /** Warm only: invocations that each observation is the median of. */
+  readonly invocationsPerInstance: number;
+  readonly medianCpuNs: number | null;
+  readonly peakMemoryBytes: number | null;
+  readonly maxPollErrorNs: number | null;
+  /** In order of execution. */
+  readonly observations: readonly Observation[];
+}
+
+export type Verdict = "faster" | "slower" | "equivalent" | "inconclusive";
+
+/** Ratio of medians, target over reference: above 1 the target takes longer. The verdict is the target's. */
+export interface Comparison {
+  readonly scenario: string;
+  /** Start of the reference. */
+  readonly start: StartKind;
+  readonly target: string;
+  /** Start of the target: differs from `start` where the target has no such rung (a container has no `host`). */
+  readonly targetStart: StartKind;
+  readonly reference: string;
+  readonly ratio: number;
+  readonly low: number;
+  readonly high: number;
+  readonly level: number;
+  readonly verdict: Verdict;
+}
+
+/** Something a careful reader must know, with what to do about it. */
+export interface Warning {
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string;
+}
+
+/** The floor of the harness for one null operation. */
+export interface FloorEstimate {
+  readonly name: string;
+  readonly what: string;
+  readonly launcher: string;
+  readonly n: number;
+  readonly medianNs: number;
+}
+
+/** Everything a reporter needs: no reporter computes a statistic. */
+export interface Analysis {
+  /** As named on the command line, e.g. "results/2026-11-22T07-31-05Z-hello-3f2a". */
+  readonly location: string;
+  readonly run: RunRecord;
+  readonly level: number;
+  readonly cells: readonly Cell[];
+  readonly comparisons: readonly Comparison[];
+  readonly targets: readonly TargetRecord[];
+  readonly floors: readonly FloorEstimate[];
+  readonly warnings: readonly Warning[];
+  /** One verdict sentence per scenario. */
+  readonly sentences: readonly string[];
+  /** True when failed or set-aside trials exceed a scenario's limit: exit 4. */
+  readonly incomplete: boolean;
+}

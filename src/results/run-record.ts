@@ -1,0 +1,94 @@
+import { z } from "zod";
+import { startKinds } from "../units/start-kind.ts";
+
+/** Version of run.json; a reader refuses a newer one. */
+export const runSchemaVersion = 1;
+
+const floorSchema = z.object({
+  what: z.string().describe("what was timed, for a person"),
+  launcher: z.string().describe("how it was launched or sent"),
+  samplesNs: z.array(z.int().nonnegative()).describe("raw, in order, ns"),
+});
+/** The harness's own cost of one operation that does nothing: measured, recorded, never subtracted. */
+export type Floor = z.infer<typeof floorSchema>;
+
+export const environmentSchema = z.object({
+  fingerprint: z.string().describe("digest of what makes two machines comparable: CPU model, cores, memory, kernel release, OS"),
+  os: z.string(),
+  kernel: z.string(),
+  arch: z.string(),
+  cpu: z.object({ model: z.string(), cores: z.int().positive(), governor: z.string().nullable() }),
+  memoryBytes: z.int().positive(),
+  loadAverage: z.array(z.number()).length(3).describe("1, 5 and 15 minutes, when the run began"),
+  virtualization: z.string().nullable(),
+  node: z.string(),
+  engines: z.record(z.string(), z.string()).describe("name -> version of every engine that was probed and found"),
+  floor: z.record(z.string(), floorSchema).describe("the harness's own floor: null command, null HTTP exchange"),
+});
+/** The machine that measured. */
+export type Environment = z.infer<typeof environmentSchema>;
+
+export const startSupportSchema = z.union([
+  z.object({ reachable: z.literal(true), note: z.string().optional() }),
+  z.object({
+    reachable: z.literal(false),
+    reason: z.string(),
+    sameAs: z.enum(startKinds).optional().describe("the start that measures the same thing on this target"),
+  }),
+]);
+/** Whether a target can provide a start, and if not why. */
+export type StartSupport = z.infer<typeof startSupportSchema>;
+
+export const targetRecordSchema = z.object({
+  scenario: z.string(),
+  name: z.string(),
+  kind: z.string(),
+  available: z.boolean(),
+  reason: z.string().optional().describe("why it was skipped"),
+  hint: z.string().optional().describe("what to do about it"),
+  version: z.string().optional().describe("of the engine or host"),
+  starts: z.partialRecord(z.enum(startKinds), startSupportSchema).describe("what it can provide, and why not"),
+  facts: z.record(z.string(), z.string()).describe("digests, sizes, versions, limits, source and language"),
+  freshInstancePerRequest: z.boolean().optional().describe("a warm request, too, gets an instance of its own"),
+  accounting: z.enum(["metered", "modelled", "none"]).optional(),
+});
+/** One target of one scenario, as it was found. */
+export type TargetRecord = z.infer<typeof targetRecordSchema>;
+
+export const scenarioRecordSchema = z.object({
+  name: z.string(),
+  file: z.string().describe("as named on the command line; never an absolute path of the machine"),
+  digest: z.string().describe("sha256 of the scenario file"),
+  description: z.string().optional(),
+  reference: z.string().describe("the target that ratios are relative to"),
+  starts: z.array(z.enum(startKinds)),
+  request: z.object({ method: z.string(), path: z.string(), bodyBytes: z.int().nonnegative(), bodyDigest: z.string() }),
+  expected: z.object({ status: z.int(), body: z.string().describe("what is compared: exact (digest), json, pattern or none") }),
+  stop: z.object({ trials: z.int().positive(), precision: z.number().optional(), timeBudgetMs: z.number().optional() }),
+  warm: z.object({ warmup: z.int().nonnegative(), invocations: z.int().nonnegative() }),
+  limits: z.object({ failed: z.number(), setAside: z.number() }).describe("largest tolerated share of trials"),
+  looks: z.int().positive().optional().describe("planned looks of a precision stop rule; intervals are widened for all of them"),
+});
+/** One scenario as it was run. */
+export type ScenarioRecord = z.infer<typeof scenarioRecordSchema>;
+
+export const plannedTrialSchema = z.tuple([z.string(), z.string(), z.enum(startKinds), z.int().nonnegative()]);
+/** [scenario, target, start, trial number], in the order of execution. */
+export type PlannedTrial = z.infer<typeof plannedTrialSchema>;
+
+export const runRecordSchema = z.object({
+  schema: z.literal(runSchemaVersion),
+  id: z.string(),
+  startedAt: z.iso.datetime(),
+  endedAt: z.iso.datetime().optional(),
+  seed: z.int().nonnegative(),
+  status: z.enum(["running", "complete", "partial", "interrupted"]),
+  tool: z.object({ name: z.string(), version: z.string() }),
+  environment: environmentSchema,
+  scenarios: z.array(scenarioRecordSchema),
+  targets: z.array(targetRecordSchema),
+  order: z.array(plannedTrialSchema).describe("the trials in the order in which they were planned"),
+  warnings: z.array(z.string()).optional().describe("what the run itself noticed"),
+});
+/** run.json: everything about a run but its samples. */
+export type RunRecord = z.infer<typeof runRecordSchema>;

@@ -1,0 +1,87 @@
+import { z } from "zod";
+import type { Ns } from "../units/duration.ts";
+import { startKinds } from "../units/start-kind.ts";
+
+/** The named, non-overlapping parts of a sample, in the order in which they happen; `other` is what none explains. */
+export const phaseNames = ["fetch", "prepare", "create", "boot", "load", "init", "connect", "handle", "other"] as const;
+export type PhaseName = (typeof phaseNames)[number];
+
+/** Version of the row format; a reader refuses a newer one. */
+export const sampleSchemaVersion = 1;
+
+const ns = z.int().nonnegative() as unknown as z.ZodType<Ns>;
+
+export const phaseSchema = z.strictObject({
+  phase: z.enum(phaseNames).describe("which part of the interval"),
+  step: z.string().optional().describe("a named step inside the phase, where the adapter can tell several apart"),
+  ns: ns.describe("duration, ns"),
+  source: z.enum(["client", "engine", "provider"]).describe("who measured it"),
+});
+/** One part of a sample's interval. */
+export type Phase = z.infer<typeof phaseSchema>;
+
+export const usageSchema = z.object({
+  cpuNs: ns.nullable().describe("user + system CPU of the instance during the sample, ns; null where not known"),
+  peakMemoryBytes: z.int().nonnegative().nullable().describe("peak memory of the instance so far, bytes; null where not known"),
+  billedMs: z.number().nonnegative().nullable().describe("what the provider bills, ms; null where nothing is billed"),
+});
+/** What an invocation used. */
+export type Usage = z.infer<typeof usageSchema>;
+
+export const failureCodes = [
+  "mismatch",
+  "timeout",
+  "connection",
+  "exit",
+  "start-failed",
+  "never-ready",
+  "out-of-memory",
+  "time-limit",
+  "memory-limit",
+  "output-limit",
+  "trap",
+  "not-a-module",
+  "missing-import",
+  "engine",
+] as const;
+/** Why an invocation failed; a failure is data. */
+export type FailureCode = (typeof failureCodes)[number];
+
+export const outcomeSchema = z.discriminatedUnion("ok", [
+  z.object({ ok: z.literal(true) }),
+  z.object({ ok: z.literal(false), code: z.enum(failureCodes), message: z.string() }),
+]);
+/** Whether the complete response was the expected one. */
+export type Outcome = z.infer<typeof outcomeSchema>;
+
+export const proofSchema = z.object({
+  instance: z.string().describe("nonce the workload answered, or the id of what the adapter created"),
+  invocation: z.int().nonnegative().describe("how many invocations the instance had answered, this one included; 0 when it answered none"),
+  by: z.enum(["workload", "adapter"]).optional().describe("who vouches for it"),
+  accepted: z.boolean().describe("false: set aside, counted, never analysed as a latency"),
+  reason: z.string().optional().describe("why it was set aside"),
+});
+/** Evidence that the start was what it claims to be. */
+export type Proof = z.infer<typeof proofSchema>;
+
+export const sampleSchema = z.object({
+  schema: z.literal(sampleSchemaVersion),
+  scenario: z.string(),
+  target: z.string(),
+  kind: z.string(),
+  start: z.enum(startKinds),
+  trial: z.int().nonnegative().describe("counts the trials of this scenario, target and start"),
+  ordinal: z.int().nonnegative().describe("place of the invocation inside its trial; 0 is the start itself"),
+  startKind: z.enum(startKinds).optional().describe("for a warm row: the start that its instance came from"),
+  atNs: ns.optional().describe("when the clock started, ns since the run began"),
+  totalNs: ns.describe("from asking to the complete response, ns"),
+  phases: z.array(phaseSchema).describe("sum to totalNs"),
+  pollErrorNs: ns.optional().describe("upper bound of what polling for readiness can have added, ns"),
+  teardownNs: ns.optional().describe("removing the instance, after the clock stopped, ns"),
+  usage: usageSchema,
+  proof: proofSchema,
+  outcome: outcomeSchema,
+  codeState: z.string().optional().describe("state of compiled code when the clock started, where the adapter knows it"),
+});
+/** One recorded invocation: a row of samples.ndjson. */
+export type Sample = z.infer<typeof sampleSchema>;

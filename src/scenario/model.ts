@@ -1,0 +1,142 @@
+import type { StartKind } from "../units/start-kind.ts";
+
+/** One request, ready to send. A `command` workload gets the body on stdin and ignores the rest. */
+export interface Request {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+/** What a response body is compared with. */
+export type ExpectedBody =
+  | { readonly match: "exact"; readonly bytes: Uint8Array }
+  | { readonly match: "json"; readonly subset: unknown }
+  | { readonly match: "pattern"; readonly pattern: RegExp };
+
+/** The one right answer. A `command` answers status 200 by exiting with 0. */
+export interface Expectation {
+  readonly status: number;
+  readonly body?: ExpectedBody;
+}
+
+/** How the workload is spoken to: request on stdin, or POST to `/`. */
+export type Shape = "command" | "http";
+
+interface TargetConfigBase {
+  /** Unique inside its scenario. */
+  readonly name: string;
+  /** What stands behind the artifact, for the report: "C", "Go 1.26", "JavaScript"... */
+  readonly language?: string;
+  /** Where its source is, relative to the scenario file. */
+  readonly source?: string;
+  /** false: only when asked for with --target. Default true. */
+  readonly enabled: boolean;
+  readonly env: Readonly<Record<string, string>>;
+  /** Values of the matrix variables that made this variant. */
+  readonly variant: Readonly<Record<string, string>>;
+}
+
+/** A WebAssembly module on a Wasm host. */
+export interface WasmConfig extends TargetConfigBase {
+  readonly kind: "wasm";
+  readonly host: "embedded";
+  /** Absolute path of the .wasm file. */
+  readonly module: string;
+  readonly args: readonly string[];
+  readonly limits: { readonly timeMs: number; readonly memoryPages: number; readonly outputBytes: number };
+  /** How V8 compiles: `lazy` (its default: Liftoff on first call), `liftoff` (eager), `turbofan` (eager, optimised). */
+  readonly tier: "lazy" | "liftoff" | "turbofan";
+}
+
+/** A command, or a server that listens on the port named by the PORT variable (or `{port}` in an argument). */
+export interface ProcessConfig extends TargetConfigBase {
+  readonly kind: "process";
+  readonly shape: Shape;
+  /** Executable and arguments; run without a shell. Paths that contain a slash are absolute. */
+  readonly command: readonly [string, ...string[]];
+  readonly cwd: string;
+}
+
+/** Where a container's image comes from. */
+export type ImageSource =
+  | { readonly from: "ref"; readonly ref: string }
+  | {
+      readonly from: "build";
+      readonly context: string;
+      readonly dockerfile: string;
+      readonly args: Readonly<Record<string, string>>;
+    }
+  /** FROM scratch: an executable of this machine with its shared libraries, and files beside it. Linux only. */
+  | {
+      readonly from: "pack";
+      readonly executable: string;
+      readonly files: readonly { readonly from: string; readonly to: string }[];
+    };
+
+/** A container on a Docker Engine. */
+export interface DockerConfig extends TargetConfigBase {
+  readonly kind: "docker";
+  readonly shape: Shape;
+  readonly image: ImageSource;
+  /** Overrides the image's entrypoint and command. */
+  readonly command?: readonly string[];
+  /** The port that the workload listens on inside the container; told to it as PORT. */
+  readonly port: number;
+  readonly memoryMiB?: number;
+  readonly cpus?: number;
+  readonly network: "bridge" | "host" | "none";
+}
+
+/** One scripted start of the fake target; the last one repeats. */
+export interface FakeStep {
+  readonly totalMs: number;
+  readonly phases?: Readonly<Record<string, number>>;
+  /** Default: the expected answer. */
+  readonly body?: string;
+  readonly fail?: string;
+  /** Answers with the nonce of an earlier instance: its proof is refused. */
+  readonly stale?: boolean;
+}
+
+/** Scripted timings, to test everything else. Never a measurement: reports label it. */
+export interface FakeConfig extends TargetConfigBase {
+  readonly kind: "fake";
+  readonly starts: Readonly<Partial<Record<StartKind, readonly FakeStep[]>>>;
+  readonly unavailable?: string;
+}
+
+export type TargetConfig = WasmConfig | ProcessConfig | DockerConfig | FakeConfig;
+export type TargetKind = TargetConfig["kind"];
+
+/** When to stop. A planned trial is always finished. */
+export interface StopRule {
+  /** Trials per target and start; with `precision`, the most. */
+  readonly trials: number;
+  /** Stop a series early once the interval of its median is within +- this share of it (0.05 = 5 %). */
+  readonly precision?: number;
+  readonly timeBudgetMs?: number;
+}
+
+/** A validated scenario: one workload, the targets it runs on and how it is measured. */
+export interface Scenario {
+  readonly name: string;
+  /** As the user named it, for messages and records. */
+  readonly file: string;
+  /** sha256 of the file, hex. */
+  readonly digest: string;
+  readonly description?: string;
+  readonly request: Request;
+  readonly expected: Expectation;
+  readonly targets: readonly TargetConfig[];
+  /** Name of the target that ratios are relative to. */
+  readonly reference: string;
+  readonly starts: readonly StartKind[];
+  readonly stop: StopRule;
+  /** Per instance: `warmup` invocations are discarded, then `invocations` are recorded as warm. */
+  readonly warm: { readonly warmup: number; readonly invocations: number };
+  /** Largest tolerated share of failed and of set-aside trials, 0..1. */
+  readonly limits: { readonly failed: number; readonly setAside: number };
+  /** Deadlines: a start up to its first response, a warm request, readying a deployment (builds). */
+  readonly timeouts: { readonly startMs: number; readonly requestMs: number; readonly deployMs: number };
+}

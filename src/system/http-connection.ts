@@ -1,0 +1,75 @@
+import type { Clock } from "../units/clock.ts";
+import type { Ns } from "../units/duration.ts";
+
+/** Where a server listens. */
+export interface Endpoint {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** What is sent: the request of a scenario, or of an adapter's own protocol. */
+export interface HttpRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+/** A complete response. Header names are in lower case. */
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+/** One exchange on an open connection, or why there was none. */
+export type Exchange =
+  | { readonly ok: true; readonly startedNs: Ns; readonly completeNs: Ns; readonly response: HttpResponse }
+  | {
+      readonly ok: false;
+      readonly startedNs: Ns;
+      readonly completeNs: Ns;
+      readonly code: "connection" | "timeout" | "output-limit";
+      readonly message: string;
+    };
+
+/** One keep-alive TCP connection. */
+export interface HttpConnection extends AsyncDisposable {
+  exchange(request: HttpRequest, signal: AbortSignal): Promise<Exchange>;
+}
+
+/** The first valid response of a server that is starting. */
+export type FirstResponse =
+  | {
+      readonly ok: true;
+      readonly connection: HttpConnection;
+      readonly response: HttpResponse;
+      /** When the attempt that succeeded began to connect. */
+      readonly connectingNs: Ns;
+      readonly connectedNs: Ns;
+      readonly completeNs: Ns;
+      /** Time between the end of the last failed attempt's try and the start of the one that succeeded: the bound of the polling error. */
+      readonly pollErrorNs: Ns;
+      readonly attempts: number;
+    }
+  | {
+      readonly ok: false;
+      readonly endedNs: Ns;
+      readonly code: "never-ready" | "start-failed" | "timeout";
+      readonly message: string;
+    };
+
+/** Waits for the first valid response: connects again and again, with pauses that grow with the time already waited. */
+export interface ReadinessProbe {
+  (
+    endpoint: Endpoint,
+    request: HttpRequest,
+    options: {
+      readonly clock: Clock;
+      readonly signal: AbortSignal;
+      /** Resolves with a reason when waiting is pointless (the process or container has exited). */
+      readonly gone: Promise<string>;
+      readonly maxOutputBytes: number;
+    },
+  ): Promise<FirstResponse>;
+}

@@ -1,0 +1,86 @@
+import type { StartSupport } from "../results/run-record.ts";
+import type { FailureCode, Phase, PhaseName, Usage } from "../results/sample.ts";
+import type { Request, TargetConfig } from "../scenario/model.ts";
+import type { Ns } from "../units/duration.ts";
+import type { FreshStartKind, StartKind } from "../units/start-kind.ts";
+
+/** What a target kind can do, declared per configuration. */
+export interface Capabilities<C extends TargetConfig = TargetConfig> {
+  /** Every start of the ladder: provided, or why not. */
+  starts(config: C): Readonly<Record<StartKind, StartSupport>>;
+  /** Phases that it can see. */
+  readonly phases: readonly PhaseName[];
+  readonly accounting: "metered" | "modelled" | "none";
+  /** A warm request, too, gets an instance of its own (a hot host, not a live instance). */
+  readonly freshInstancePerRequest: boolean;
+}
+
+export type Availability =
+  | { readonly available: true; readonly version: string }
+  | { readonly available: false; readonly reason: string; readonly hint: string };
+
+/** A complete response. A `command` answers 200 with its stdout when it exits with 0. */
+export interface Response {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+/** What vouches that the start was what it claims to be. */
+export interface Evidence {
+  /** The workload's own nonce, else the id of what the adapter created (container id, pid, instance number). */
+  readonly instance: string;
+  /** Invocations that the instance has answered, this one included; 0 when it answered none. */
+  readonly invocation: number;
+  readonly by: "workload" | "adapter";
+}
+
+/** One timed request: data whether it succeeded or not. The response is compared by the runner, after the clock stopped. */
+export interface Invocation {
+  /** The clock when it was asked for. */
+  readonly startedNs: Ns;
+  /** From asking (before create, spawn or instantiate) to the complete response or the failure. */
+  readonly totalNs: Ns;
+  /** Sum to `totalNs`; made by `completePhases`. */
+  readonly phases: readonly Phase[];
+  readonly result:
+    | { readonly ok: true; readonly response: Response }
+    | { readonly ok: false; readonly code: FailureCode; readonly message: string };
+  readonly usage: Usage;
+  readonly evidence: Evidence;
+  /** Upper bound of what polling for readiness can have added to `totalNs`. */
+  readonly pollErrorNs?: Ns;
+  /** State of compiled code when the clock started. */
+  readonly codeState?: string;
+}
+
+/** A live instance. Disposing it removes it, and everything that was made for it. */
+export interface Instance extends AsyncDisposable {
+  invoke(request: Request, signal: AbortSignal): Promise<Invocation>;
+}
+
+/**
+ * An artifact made ready. Disposing it removes what `deploy` made.
+ * `start` resolves also when the start failed or was aborted by `signal` (a failed invocation, no instance);
+ * it rejects only for a bug or a broken engine. `instance` is null when nothing lives on to be invoked
+ * (a failed start, or a command that has exited): the adapter has then removed everything itself.
+ */
+export interface Deployment extends AsyncDisposable {
+  /** Digests, sizes, versions, limits: for the run record. Keys in kebab-case. */
+  readonly facts: Readonly<Record<string, string>>;
+  start(
+    kind: FreshStartKind,
+    request: Request,
+    signal: AbortSignal,
+  ): Promise<{ readonly invocation: Invocation; readonly instance: Instance | null }>;
+}
+
+/** The port that every target kind implements and the runner drives. */
+export interface Target<C extends TargetConfig = TargetConfig> {
+  readonly kind: C["kind"];
+  readonly capabilities: Capabilities<C>;
+  /** Whether this machine can run it. Never throws: every reason is for the user. */
+  probe(signal: AbortSignal): Promise<Availability>;
+  /** @throws BenchError when the artifact cannot be made ready, with the reason. */
+  deploy(config: C, signal: AbortSignal): Promise<Deployment>;
+}
