@@ -23,6 +23,21 @@ export interface Expectation {
 /** How the workload is spoken to: request on stdin, or POST to `/`. */
 export type Shape = "command" | "http";
 
+/**
+ * A command that makes the target's artifact, run before it is deployed when the output is missing or older than a source.
+ * Where its tool is not on PATH, the target is skipped and says so.
+ */
+export interface Build {
+  readonly command: readonly [string, ...string[]];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** Absolute paths. */
+  readonly output: string;
+  readonly sources: readonly string[];
+  /** What to install where the tool is missing. */
+  readonly hint?: string;
+}
+
 interface TargetConfigBase {
   /** Unique inside its scenario. */
   readonly name: string;
@@ -32,6 +47,7 @@ interface TargetConfigBase {
   readonly source?: string;
   /** false: only when asked for with --target. Default true. */
   readonly enabled: boolean;
+  readonly build?: Build;
   readonly env: Readonly<Record<string, string>>;
   /** Values of the matrix variables that made this variant. */
   readonly variant: Readonly<Record<string, string>>;
