@@ -1,0 +1,100 @@
+import { formatDuration, formatNumber } from "../units/format-duration.ts";
+import type { Cell, Warning } from "./analysis.ts";
+import type { ScreenedCell } from "./screening.ts";
+import { practicalMargin } from "./verdict.ts";
+import type { WarningInput } from "./warning-input.ts";
+
+/** Shares above which a reader must know, 0..1. */
+const tolerated = {
+  /** Time of a fresh start that no phase explains. */
+  unexplained: 0.1,
+  /** Of the median: what polling for readiness can have added. */
+  pollError: 0.05,
+  /** Severe outliers; a normal distribution has 2 in a million. */
+  severeOutliers: 0.05,
+  /** Change over the run: smaller ones matter to nobody. */
+  drift: practicalMargin,
+} as const;
+
+/** Warnings about single cells, in the order of the cells. */
+export function cellWarnings({ screened }: WarningInput): Warning[] {
+  return screened.flatMap(({ cell, bimodal }) => {
+    const where = `${cell.scenario}, ${cell.target}, ${cell.start}`;
+    const found = [
+      failedWarning(cell),
+      setAsideWarning(cell),
+      driftWarning(cell),
+      bimodalWarning(bimodal),
+      outlierWarning(cell),
+      unexplainedWarning(cell),
+      pollWarning(cell),
+    ];
+    return found.filter((warning) => warning !== null).map((one) => ({ ...one, message: `${where}: ${one.message}` }));
+  });
+}
+
+function failedWarning({ failed, failures }: Cell): Warning | null {
+  const [most] = failures;
+  if (most === undefined) return null;
+  return {
+    code: "failed",
+    message: `${failed} failed, ${most.count} of them with ${most.code}: ${most.message}`,
+    hint: "failures are counted and never a latency; the rows in samples.ndjson have every message",
+  };
+}
+
+function setAsideWarning({ setAside }: Cell): Warning | null {
+  if (setAside === 0) return null;
+  return {
+    code: "set-aside",
+    message: `${setAside} set aside because the start was not what it claims to be`,
+    hint: "the rows in samples.ndjson say why (proof.reason)",
+  };
+}
+
+function driftWarning({ drift }: Cell): Warning | null {
+  if (drift === null || Math.abs(drift.change) < tolerated.drift) return null;
+  const way = drift.change > 0 ? "rose" : "fell";
+  return {
+    code: "drift",
+    message: `durations ${way} by ${percent(Math.abs(drift.change))} over the run (p = ${formatNumber(drift.pValue)})`,
+    hint: "ratios are protected by the interleaved order, absolute times are not: measure again on a settled machine",
+  };
+}
+
+function bimodalWarning(pValue: ScreenedCell["bimodal"]): Warning | null {
+  if (pValue === null) return null;
+  return {
+    code: "bimodal",
+    message: `durations have more than one mode (dip test, p = ${formatNumber(pValue)}): the median may lie where hardly any sample does`,
+    hint: "look at the single samples in the report, and at what differs between the modes (`codeState`, phases)",
+  };
+}
+
+function outlierWarning({ outliers, n }: Cell): Warning | null {
+  if (outliers.severe <= n * tolerated.severeOutliers) return null;
+  return {
+    code: "severe-outliers",
+    message: `${outliers.severe} of ${n} are severe outliers (beyond 3 interquartile ranges); none was dropped`,
+    hint: "`bench doctor` shows how noisy the machine is",
+  };
+}
+
+function unexplainedWarning({ start, phases }: Cell): Warning | null {
+  const share = phases.reduce((sum, one) => sum + (one.phase === "other" ? one.share : 0), 0);
+  if (start === "warm" || share <= tolerated.unexplained) return null;
+  return { code: "unexplained-time", message: `${percent(share)} of the time is in no phase (\`other\`)` };
+}
+
+function pollWarning({ maxPollErrorNs, median }: Cell): Warning | null {
+  if (maxPollErrorNs === null || median === null || maxPollErrorNs <= median.point * tolerated.pollError) return null;
+  return {
+    code: "poll-error",
+    message: `polling for readiness can have added up to ${formatDuration(maxPollErrorNs)} to a median of ${formatDuration(median.point)}`,
+    hint: "the times are upper bounds",
+  };
+}
+
+function percent(share: number): string {
+  return `${formatNumber(share * 100)} %`;
+}

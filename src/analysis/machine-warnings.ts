@@ -1,0 +1,108 @@
+import type { RunRecord, TargetRecord } from "../results/run-record.ts";
+import { formatDuration, formatNumber } from "../units/format-duration.ts";
+import type { Cell, FloorEstimate, Warning } from "./analysis.ts";
+import type { WarningInput } from "./warning-input.ts";
+
+/** Below this multiple of the harness's own floor, a median says as much about the harness as about the target. */
+const floorMultiple = 3;
+
+/** Warnings about the machine, the harness and what the targets are. */
+export function machineWarnings({ run, screened, floors }: WarningInput): Warning[] {
+  const cells = screened.map(({ cell }) => cell).filter(({ n }) => n > 0);
+  return [
+    ...loadWarning(run),
+    ...launcherWarning(floors),
+    ...fakeWarning(cells),
+    ...freshInstanceWarning(run.targets, cells),
+    ...hostlessWarning(run.targets, cells),
+    ...cells.flatMap((cell) => nearFloorWarning(cell, floors)),
+  ];
+}
+
+function loadWarning({ environment }: RunRecord): Warning[] {
+  const [load = 0] = environment.loadAverage;
+  const { cores } = environment.cpu;
+  if (load <= cores / 2) return [];
+  return [
+    {
+      code: "machine-busy",
+      message: `the machine was busy when the run began: load average ${formatNumber(load)} on ${cores} cores`,
+      hint: "stop what else is running and measure again; `bench doctor` shows how noisy the machine is",
+    },
+  ];
+}
+
+function launcherWarning(floors: readonly FloorEstimate[]): Warning[] {
+  const slow = floors.find(({ launcher }) => launcher.includes("child_process"));
+  if (slow === undefined) return [];
+  return [
+    {
+      code: "launcher-fallback",
+      message: `processes were launched through child_process, which adds its own time (a null command took ${formatDuration(slow.medianNs)}) and more as the harness grows`,
+      hint: "install the optional dependency koffi (`npm install koffi`) to launch with posix_spawn",
+    },
+  ];
+}
+
+function fakeWarning(cells: readonly Cell[]): Warning[] {
+  const names = namesOf(cells.filter(({ kind }) => kind === "fake"));
+  if (names.length === 0) return [];
+  return [{ code: "fake-target", message: `${names.join(", ")}: scripted timings, not a measurement` }];
+}
+
+function freshInstanceWarning(targets: readonly TargetRecord[], cells: readonly Cell[]): Warning[] {
+  const fresh = targets.filter(({ freshInstancePerRequest }) => freshInstancePerRequest === true);
+  const warm = cells.filter(({ start }) => start === "warm");
+  const names = namesOf(warm.filter((cell) => fresh.some((target) => isOf(target, cell))));
+  if (names.length === 0) return [];
+  return [
+    {
+      code: "fresh-instance-per-request",
+      message: `${names.join(", ")}: warm means a hot host here; each request still gets an instance of its own`,
+    },
+  ];
+}
+
+function hostlessWarning(targets: readonly TargetRecord[], cells: readonly Cell[]): Warning[] {
+  const hostless = targets.filter(({ starts }) => isSame(starts.host, "cold") || isSame(starts.cold, "host"));
+  const fresh = cells.filter(({ start }) => start === "cold" || start === "host");
+  const names = namesOf(fresh.filter((cell) => hostless.some((target) => isOf(target, cell))));
+  if (names.length === 0) return [];
+  return [
+    {
+      code: "cold-is-host",
+      message: `${names.join(", ")}: no host outlives the process, so cold and host are the same start: compare it with the host start of the others, too`,
+    },
+  ];
+}
+
+function isSame(support: TargetRecord["starts"]["host"], as: "cold" | "host"): boolean {
+  return support !== undefined && !support.reachable && support.sameAs === as;
+}
+
+function isOf(target: TargetRecord, cell: Cell): boolean {
+  return target.scenario === cell.scenario && target.name === cell.target;
+}
+
+function namesOf(cells: readonly Cell[]): string[] {
+  return [...new Set(cells.map(({ target }) => target))];
+}
+
+/** The floor is never subtracted, so where it is most of a number the reader must know. */
+function nearFloorWarning(cell: Cell, floors: readonly FloorEstimate[]): Warning[] {
+  const floor = floors.find((candidate) => isFloorOf(candidate, cell));
+  if (floor === undefined || cell.median === null || cell.median.point >= floorMultiple * floor.medianNs) return [];
+  return [
+    {
+      code: "near-floor",
+      message: `${cell.scenario}, ${cell.target}, ${cell.start}: the median of ${formatDuration(cell.median.point)} is close to the harness's own floor (${floor.what}: ${formatDuration(floor.medianNs)})`,
+      hint: "the true ratio to slower targets is larger than shown; give the workload more to do to see past the harness",
+    },
+  ];
+}
+
+/** A start of a process, or of a host, stands on launching a command; every other sample on an HTTP exchange. */
+function isFloorOf({ name }: FloorEstimate, { kind, start }: Cell): boolean {
+  const launches = start !== "warm" && (kind === "process" || start === "host");
+  return kind !== "fake" && name === (launches ? "null-command" : "null-exchange");
+}

@@ -1,0 +1,12 @@
+import type { RunRecord } from "../results/run-record.ts";
+import type { FloorEstimate } from "./analysis.ts";
+import type { ScreenedCell } from "./screening.ts";
+
+/** What warnings are drawn from. */
+export interface WarningInput {
+  readonly run: RunRecord;
+  readonly screened: readonly ScreenedCell[];
+  readonly floors: readonly FloorEstimate[];
+  /** The level that a scenario's intervals are computed at. */
+  readonly levelOf: (scenario: string) => number;
+}

@@ -1,0 +1,116 @@
+import { describe, expect, test } from "vitest";
+import { analyseRun } from "../../src/analysis/run-analysis.ts";
+import type { TargetRecord } from "../../src/results/run-record.ts";
+import type { Sample } from "../../src/results/sample.ts";
+import { nanoseconds } from "../../src/units/duration.ts";
+import { seededRandom } from "../../src/units/random.ts";
+import { around, failed, runRecord, sample, scenario, series, target } from "./run-fixture.ts";
+
+const wasm = target("wasm-c", "wasm", { facts: { language: "C" } });
+const dockerNode = target("docker-node", "docker", { facts: { language: "JavaScript" } });
+const dockerC = target("docker-c", "docker", { facts: { language: "C" } });
+const processNode = target("process-node", "process", {
+  starts: { cold: { reachable: true }, host: { reachable: false, reason: "no host", sameAs: "cold" } },
+});
+
+function sentence(samples: Sample[], targets: TargetRecord[], reference = "wasm-c"): string | undefined {
+  const run = runRecord(targets, { scenarios: [scenario({ reference })] });
+  return analyseRun({ run, samples, location: "r", random: seededRandom(1) }).sentences[0];
+}
+
+const on = (name: string, kind: string, start: Sample["start"] = "cold") => ({ target: name, kind, start });
+const wasmCold = series(around(0.5));
+const wasmHost = series(around(90), { start: "host" });
+const inDocker = series(around(206), on("docker-node", "docker"));
+
+test("it names what was running, the ratio with its interval, both medians and the stopped host", () => {
+  expect(sentence([...wasmCold, ...wasmHost, ...inDocker], [wasm, dockerNode])).toMatch(
+    /^With host and engine running, wasm-c started 412x \[40\d, 4[12]\d\] faster than docker-node on hello \(median 0\.5 ms against 206 ms, 95 %\); from a stopped host 2\.29x\.$/,
+  );
+});
+
+test("it says so when the reference is the slower one", () => {
+  const text = sentence([...wasmCold, ...wasmHost, ...inDocker], [wasm, dockerNode], "docker-node");
+  expect(text).toMatch(
+    /^With host and engine running, docker-node started 412x \[4\d\d, 4\d\d\] slower than wasm-c on hello \(median 206 ms against 0\.5 ms, 95 %\); from a stopped host 2\.29x\.$/,
+  );
+});
+
+test("it says so when the stopped host turns it round", () => {
+  const slowHost = series(around(412), { start: "host" });
+  expect(sentence([...wasmCold, ...slowHost, ...inDocker], [wasm, dockerNode])).toMatch(
+    /faster than docker-node .*; from a stopped host 2x slower\.$/,
+  );
+  const sameHost = series(around(206), { start: "host" });
+  expect(sentence([...wasmCold, ...sameHost, ...inDocker], [wasm, dockerNode])).toMatch(
+    /; from a stopped host equally fast\.$/,
+  );
+});
+
+test("equivalent has words of its own", () => {
+  const same = series(around(0.5), on("docker-node", "docker"));
+  expect(sentence([...wasmCold, ...same], [wasm, dockerNode])).toMatch(
+    /^With host and engine running, wasm-c and docker-node started equally fast on hello, within 5 %: ratio 1 \[0\.9\d*, 1\.0\d*\] \(median 500 us against 500 us, 95 %\)\.$/,
+  );
+});
+
+test("inconclusive has words of its own", () => {
+  const wide = (scale: number) => Array.from({ length: 12 }, (_, at) => scale * (1 + ((at * 5) % 12)));
+  const rows = [...series(wide(1)), ...series(wide(1.2), on("docker-node", "docker"))];
+  expect(sentence(rows, [wasm, dockerNode])).toMatch(
+    /^With host and engine running, it is undecided whether wasm-c or docker-node started faster on hello: ratio 1\.2 \[0\.\d+, \d\.\d+\]/,
+  );
+});
+
+describe("who it is about", () => {
+  const inC = series(around(150), on("docker-c", "docker"));
+  const asProcess = series(around(40), on("process-node", "process"));
+
+  test("a container of the same language before another container, a container before a process", () => {
+    const rows = [...wasmCold, ...asProcess, ...inDocker, ...inC];
+    expect(sentence(rows, [wasm, processNode, dockerNode, dockerC])).toContain("faster than docker-c");
+    expect(sentence(rows, [wasm, processNode, dockerNode])).toContain("faster than docker-node");
+  });
+
+  test("a process, saying that its start is all of it", () => {
+    expect(sentence([...wasmCold, ...asProcess], [wasm, processNode, dockerNode])).toMatch(
+      /^With the host running, wasm-c started 80x .* than process-node .*; a start of process-node includes starting the process\.$/,
+    );
+  });
+
+  test("a container reference is compared with another kind first", () => {
+    const rows = [...wasmCold, ...inDocker, ...inC];
+    expect(sentence(rows, [dockerNode, dockerC, wasm], "docker-node")).toContain("slower than wasm-c");
+    expect(sentence([...inDocker, ...inC], [dockerNode, dockerC, wasm], "docker-node")).toMatch(
+      /^With the engine running, docker-node started 1\.37x .* slower than docker-c/,
+    );
+  });
+
+  test("a container without an accepted start is passed over", () => {
+    const rows = [...wasmCold, ...asProcess, failed(on("docker-node", "docker"))];
+    expect(sentence(rows, [wasm, dockerNode, processNode])).toContain("faster than process-node");
+  });
+});
+
+test("where only warm can be compared it says answered", () => {
+  const warm = { start: "warm", startKind: "cold" } as const;
+  const rows = [...series(around(1), warm), ...series(around(3), { ...on("docker-node", "docker"), ...warm })];
+  expect(sentence(rows, [wasm, dockerNode])).toMatch(
+    /^On a live instance, wasm-c answered 3x .* faster than docker-node/,
+  );
+});
+
+test("alone, it states its own medians", () => {
+  expect(sentence([...wasmCold, ...wasmHost], [wasm])).toMatch(
+    /^wasm-c on hello, with nothing to compare it to: cold 500 us \[49\d us, 50\d us\] n = 30, host 90 ms \[89(\.\d)? ms, 9[01](\.\d)? ms\] n = 30 \(median, 95 %\)\.$/,
+  );
+  expect(sentence([sample({ totalNs: nanoseconds(1234) })], [wasm])).toBe(
+    "wasm-c on hello, with nothing to compare it to: cold 1.23 us n = 1 (median, 95 %).",
+  );
+});
+
+test("with nothing accepted, it says why there is nothing", () => {
+  expect(sentence([failed(), failed({ trial: 1 })], [wasm, dockerNode])).toBe(
+    "Nothing to compare on hello: wasm-c has no accepted start (2 failed or set aside).",
+  );
+});

@@ -1,0 +1,148 @@
+import { expect, test } from "vitest";
+import { analyseRun } from "../../src/analysis/run-analysis.ts";
+import type { RunRecord } from "../../src/results/run-record.ts";
+import type { Sample } from "../../src/results/sample.ts";
+import { nanoseconds } from "../../src/units/duration.ts";
+import { seededRandom } from "../../src/units/random.ts";
+import { around, environment, failed, runRecord, sample, series, setAside, target } from "./run-fixture.ts";
+
+const wasm = target("wasm-c", "wasm");
+
+function warnings(samples: Sample[], run: RunRecord = runRecord([wasm])) {
+  return analyseRun({ run, samples, location: "r", random: seededRandom(1) }).warnings;
+}
+
+function warning(code: string, samples: Sample[], run?: RunRecord) {
+  const found = warnings(samples, run).filter((one) => one.code === code);
+  expect(found.length).toBeLessThanOrEqual(1);
+  return found[0];
+}
+
+const clean = series(around(4, 300));
+
+test("a clean run of 300 starts has none", () => {
+  expect(warnings(clean)).toEqual([]);
+});
+
+test("withheld percentiles name the flag and the count", () => {
+  expect(warning("percentiles-withheld", series(around(4)))).toEqual({
+    code: "percentiles-withheld",
+    message: "hello: percentiles that n = 30 cannot support are withheld: p95 needs 59, p99 needs 299",
+    hint: "bench run scenarios/hello.yaml with --trials 60 for p95, --trials 300 for p99",
+  });
+});
+
+test("too few starts name the cells", () => {
+  expect(warning("too-few-starts", series([1, 2, 3]))?.message).toBe(
+    "hello: no interval of the median and no ratio below 6 starts: wasm-c cold (n = 3)",
+  );
+});
+
+test("failures come with their number and the most frequent reason", () => {
+  const rows = [...clean, failed({ trial: 300 }, "refused"), failed({ trial: 301 }), failed({ trial: 302 })];
+  expect(warning("failed", rows)?.message).toBe(
+    "hello, wasm-c, cold: 3 failed, 2 of them with timeout: no answer within 10 s",
+  );
+});
+
+test("set-aside rows", () => {
+  expect(warning("set-aside", [...clean, setAside({ trial: 300 })])?.message).toContain("1 set aside");
+});
+
+test("drift of 5 % and more, with its direction", () => {
+  const falling = around(4, 300).map((ms, at) => ms * (1 - 0.2 * (at / 299)));
+  expect(warning("drift", series(falling))?.message).toMatch(/^hello, wasm-c, cold: durations fell by 2\d(\.\d)? % /);
+  const slight = around(4, 300).map((ms, at) => ms * (1 + 0.03 * (at / 299)));
+  expect(warning("drift", series(slight))).toBeUndefined();
+});
+
+test("two modes", () => {
+  const rows = series(around(4, 60).map((ms, at) => (at % 3 === 0 ? ms * 2 : ms)));
+  expect(warning("bimodal", rows)?.message).toContain("more than one mode");
+});
+
+test("severe outliers above 5 %", () => {
+  const with_ = (share: number) => series(around(4, 300).map((ms, at) => (at % 100 < share ? ms * 9 : ms)));
+  expect(warning("severe-outliers", with_(6))?.message).toContain("18 of 300 are severe outliers");
+  expect(warning("severe-outliers", with_(5))).toBeUndefined();
+});
+
+test("time in no phase above 10 % of a fresh start, not of a warm one", () => {
+  const phases = (other: number): Sample["phases"] => [
+    { phase: "handle", ns: nanoseconds(100 - other), source: "client" },
+    { phase: "other", ns: nanoseconds(other), source: "client" },
+  ];
+  const rows = (other: number, start: Sample["start"]) =>
+    Array.from({ length: 30 }, (_, trial) =>
+      sample({ trial, start, totalNs: nanoseconds(100), phases: phases(other) }),
+    );
+  expect(warning("unexplained-time", rows(12, "cold"))?.message).toContain("12 % of the time is in no phase");
+  expect(warning("unexplained-time", rows(9, "cold"))).toBeUndefined();
+  expect(warning("unexplained-time", rows(50, "warm"))).toBeUndefined();
+});
+
+test("a poll error above 5 % of the median", () => {
+  const rows = (ns: number) => clean.map((row) => ({ ...row, pollErrorNs: nanoseconds(ns) }));
+  expect(warning("poll-error", rows(210_000))?.message).toContain("up to 210 us to a median of 4 ms");
+  expect(warning("poll-error", rows(190_000))).toBeUndefined();
+});
+
+const floorOf = (name: string, launcher: string, ns: number) => ({
+  [name]: { what: "a null command", launcher, samplesNs: [ns, ns, ns] },
+});
+
+test("the fallback launcher, with its floor", () => {
+  const at = (launcher: string) =>
+    runRecord([wasm], { environment: environment({ floor: floorOf("null-command", launcher, 1_700_000) }) });
+  expect(warning("launcher-fallback", clean, at("child_process.spawn"))?.message).toContain("1.7 ms");
+  expect(warning("launcher-fallback", clean, at("posix_spawn"))).toBeUndefined();
+});
+
+test("a median near the floor of its own kind", () => {
+  const run = (name: string, ns: number) =>
+    runRecord([wasm, target("process-c", "process")], {
+      environment: environment({ floor: floorOf(name, "posix_spawn", ns) }),
+    });
+  const asProcess = series(around(4, 300), { target: "process-c", kind: "process" });
+  expect(warning("near-floor", asProcess, run("null-command", 1_400_000))?.message).toContain("hello, process-c, cold");
+  expect(warning("near-floor", asProcess, run("null-command", 1_300_000))).toBeUndefined();
+  expect(warning("near-floor", asProcess, run("null-exchange", 3_000_000))).toBeUndefined();
+  expect(warning("near-floor", clean, run("null-exchange", 3_000_000))?.message).toContain("hello, wasm-c, cold");
+  expect(warning("near-floor", clean, run("null-command", 3_000_000))).toBeUndefined();
+});
+
+test("fake targets", () => {
+  const rows = series(around(4, 300), { target: "scripted", kind: "fake" });
+  expect(warning("fake-target", rows, runRecord([target("scripted", "fake")]))?.message).toContain(
+    "scripted: scripted timings",
+  );
+});
+
+test("warm where each request gets an instance", () => {
+  const run = runRecord([target("wasm-c", "wasm", { freshInstancePerRequest: true })]);
+  const warm = series(around(4, 300), { start: "warm", startKind: "cold" });
+  expect(warning("fresh-instance-per-request", warm, run)?.message).toContain("wasm-c");
+  expect(warning("fresh-instance-per-request", clean, run)).toBeUndefined();
+});
+
+test("cold that is host", () => {
+  const starts = { host: { reachable: false as const, reason: "no host", sameAs: "cold" as const } };
+  const run = runRecord([target("process-c", "process", { starts })]);
+  const rows = series(around(4, 300), { target: "process-c", kind: "process" });
+  expect(warning("cold-is-host", rows, run)?.message).toContain("process-c");
+  expect(warning("cold-is-host", clean)).toBeUndefined();
+});
+
+test("a busy machine: load above half the cores", () => {
+  const at = (load: number) => runRecord([wasm], { environment: environment({ loadAverage: [load, 0, 0] }) });
+  expect(warning("machine-busy", clean, at(1.01))?.message).toContain("load average 1.01 on 2 cores");
+  expect(warning("machine-busy", clean, at(1))).toBeUndefined();
+});
+
+test("a run that did not end, and what the run itself noticed", () => {
+  const run = runRecord([wasm], { status: "interrupted", warnings: ["could not remove container abc"] });
+  expect(warning("run-interrupted", clean, run)?.message).toContain("interrupted");
+  expect(warning("run", clean, run)?.message).toBe("could not remove container abc");
+  expect(warning("run-partial", clean, runRecord([wasm], { status: "partial" }))).toBeDefined();
+  expect(warning("run-running", clean, runRecord([wasm], { status: "running" }))).toBeDefined();
+});
