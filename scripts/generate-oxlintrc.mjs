@@ -99,7 +99,8 @@ const config = {
         "typescript/explicit-module-boundary-types": "off",
       },
     },
-    { files: ["test/architecture/planted/**"], rules: {} },
+    // The types of parsed arguments are inferred from the builders: writing them down would say everything twice.
+    { files: ["src/cli/command-options.ts"], rules: { "typescript/explicit-module-boundary-types": "off" } },
   ],
 };
 writeFileSync(new URL("../.oxlintrc.json", import.meta.url), `${JSON.stringify(config, null, 2)}\n`);

@@ -108,7 +108,7 @@ export interface DockerConfig extends TargetConfigBase {
 export interface FakeStep {
   readonly totalMs: number;
   readonly phases?: Readonly<Record<string, number>>;
-  /** Default: the expected answer. */
+  /** Default: the target's own `body`. */
   readonly body?: string;
   readonly fail?: string;
   /** Answers with the nonce of an earlier instance: its proof is refused. */
@@ -119,7 +119,8 @@ export interface FakeStep {
 export interface FakeConfig extends TargetConfigBase {
   readonly kind: "fake";
   readonly starts: Readonly<Partial<Record<StartKind, readonly FakeStep[]>>>;
-  readonly unavailable?: string;
+  /** What it answers where a step scripts nothing else. */
+  readonly body: string;
 }
 
 export type TargetConfig = WasmConfig | ProcessConfig | DockerConfig | FakeConfig;

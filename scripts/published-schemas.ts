@@ -1,0 +1,26 @@
+import { z } from "zod";
+import { resultDocumentSchema } from "../src/analysis/result-document.ts";
+import { runRecordSchema } from "../src/results/run-record.ts";
+import { sampleSchema } from "../src/results/sample.ts";
+import { scenarioJsonSchema } from "../src/scenario/json-schema.ts";
+
+/** What is written, as opposed to what is read: fields that a later version adds do not make a document invalid. */
+const published = (schema: z.ZodType, title: string): object => ({
+  ...z.toJSONSchema(schema, { target: "draft-07", io: "input" }),
+  title,
+});
+
+/** The JSON Schemas in schemas/, by file name. scripts/generate-schemas.mjs writes them; a test says when they are out of date. */
+export function publishedSchemas(): Readonly<Record<string, object>> {
+  return {
+    "scenario.schema.json": scenarioJsonSchema(),
+    "run.schema.json": published(runRecordSchema, "run.json of a coldbench run"),
+    "sample.schema.json": published(sampleSchema, "A row of samples.ndjson of a coldbench run"),
+    "result.schema.json": published(resultDocumentSchema, "What `bench run --json` and `bench report --json` print"),
+  };
+}
+
+/** A schema as its file holds it. */
+export function formatSchema(schema: object): string {
+  return `${JSON.stringify(schema, null, 2)}\n`;
+}

@@ -1,0 +1,36 @@
+import type { Random } from "../units/random.ts";
+import type { FreshStartKind } from "../units/start-kind.ts";
+import { balancedOrder } from "./balanced-order.ts";
+import type { PlanUnit } from "./units.ts";
+
+/** One planned start: of which scenario, which unit, and in which block (the trial number, from 0). */
+export interface Trial extends PlanUnit {
+  readonly scenario: string;
+  readonly trial: number;
+}
+
+/** What `planTrials` needs. */
+export interface TrialPlanOptions {
+  /** Name of the scenario. */
+  readonly scenario: string;
+  readonly units: readonly PlanUnit[];
+  /** Trials per unit. */
+  readonly trials: number;
+  readonly random: Random;
+}
+
+/**
+ * The trials of a scenario in the order of execution: blocks of equal trial numbers, each with every unit once, in the
+ * balanced order that `random` draws. Empty without units.
+ */
+export function planTrials({ scenario, units, trials, random }: TrialPlanOptions): Trial[] {
+  if (units.length === 0) return [];
+  return balancedOrder(units, trials, random).flatMap((block, trial) =>
+    block.map((unit) => ({ ...unit, scenario, trial })),
+  );
+}
+
+/** The trial as run.json lists it: [scenario, target, start, trial number]. */
+export function plannedTrial({ scenario, target, start, trial }: Trial): [string, string, FreshStartKind, number] {
+  return [scenario, target, start, trial];
+}

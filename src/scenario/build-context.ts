@@ -1,0 +1,63 @@
+import type { FieldPath } from "./problem.ts";
+import { quoteText } from "./quoting.ts";
+
+/** The disk, as arguments: the scenario folder touches nothing by itself. */
+export interface ScenarioIo {
+  /** Absolute and normalised; `path` is relative to `directory` unless it is absolute. */
+  resolve(directory: string, path: string): string;
+  /** The content of a file, or undefined when it cannot be read. */
+  readBytes(path: string): Uint8Array | undefined;
+  /** Whether there is a file or folder. */
+  exists(path: string): boolean;
+  /** sha256, hex. */
+  sha256(bytes: Uint8Array): string;
+}
+
+/** What turning parsed fields into a scenario needs. */
+export interface BuildContext {
+  readonly io: ScenarioIo;
+  /** Absolute folder of the scenario file. */
+  readonly directory: string;
+  /** Notes a mistake. The value that is built with one is never used. */
+  report(path: FieldPath, message: string, remedy: string): void;
+}
+
+/**
+ * The absolute path of a file or folder that must be there, unless it is the `output` of the target's build.
+ * @param advice what else may be meant, as a sentence
+ */
+export function requirePath(
+  context: BuildContext,
+  at: FieldPath,
+  path: string,
+  { output, advice }: { readonly output?: string | undefined; readonly advice?: string } = {},
+): string {
+  const absolute = context.io.resolve(context.directory, path);
+  if (absolute !== output && !context.io.exists(absolute)) {
+    const remedy = "Correct the path: it is relative to this scenario file.";
+    const built = output === undefined ? "" : " What a build makes is its output.";
+    context.report(
+      at,
+      `there is no ${quoteText(path)}`,
+      `${remedy}${built}${advice === undefined ? "" : ` ${advice}`}`,
+    );
+  }
+  return absolute;
+}
+
+/** The content of a file that must be there. */
+export function requireBytes(context: BuildContext, at: FieldPath, path: string): Uint8Array {
+  const bytes = context.io.readBytes(context.io.resolve(context.directory, path));
+  if (bytes === undefined)
+    context.report(
+      at,
+      `there is no file ${quoteText(path)} that can be read`,
+      "Correct the path: it is relative to this scenario file.",
+    );
+  return bytes ?? new Uint8Array();
+}
+
+/** Whether an executable is a file: a word with a slash. Without one it is a name on PATH. */
+export function isPath(word: string): boolean {
+  return word.includes("/");
+}

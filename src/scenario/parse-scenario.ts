@@ -1,0 +1,162 @@
+import type { BuildContext, ScenarioIo } from "./build-context.ts";
+import { toExpectation, toRequest } from "./exchange.ts";
+import { fileSchema } from "./file-schema.ts";
+import { type Finding, findIssues } from "./issue-wording.ts";
+import { type ExpandedFile, expandMatrix, mentionsMatrix } from "./matrix.ts";
+import type { Scenario } from "./model.ts";
+import { type FieldPath, formatField, type Problem } from "./problem.ts";
+import { withoutFields } from "./pruning.ts";
+import { quote, quoteText } from "./quoting.ts";
+import { checkReference, checkStarts, defaultReference } from "./references.ts";
+import { valueAt } from "./schema-path.ts";
+import { findRespelled } from "./spelling.ts";
+import { toTargetConfig } from "./target-config.ts";
+import { targetSchema } from "./target-schema.ts";
+import { readYaml, type YamlSource } from "./yaml-source.ts";
+
+/** A scenario file that has been read. */
+export interface ScenarioText {
+  readonly text: string;
+  /** As the user named it, for messages and records. */
+  readonly file: string;
+  /** Absolute folder of the file: paths are relative to it. */
+  readonly directory: string;
+}
+
+/** The scenarios of a file (several where the matrix multiplies it), or everything that is wrong with it. */
+export type ParsedScenarios =
+  | { readonly ok: true; readonly scenarios: readonly [Scenario, ...Scenario[]] }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/**
+ * Reads one scenario file (YAML or JSON), checks all of it and fills in the defaults. Never throws: every mistake is a
+ * problem, in the order of the file. Reads the bodies that the file names through `io`.
+ */
+export function parseScenario(source: ScenarioText, io: ScenarioIo): ParsedScenarios {
+  const yaml = readYaml(source.text);
+  const broken = yaml.problems.map(({ path, at, message, remedy }) => toProblem(source, path, at, message, remedy));
+  const { tree } = yaml;
+  if (!isMap(tree)) return { ok: false, problems: broken.length > 0 ? broken : [notAScenario(source, yaml)] };
+  const { files, findings } = expandMatrix(tree);
+  const all = [...findings, ...findRespelled(fileSchema, yaml)];
+  const digest = io.sha256(new TextEncoder().encode(source.text));
+  const scenarios: Scenario[] = [];
+  for (const file of files) {
+    const found = findIssues(fileSchema, file.tree);
+    const sound = withoutFields(
+      file.tree,
+      found.map(({ path }) => path),
+    );
+    const context: BuildContext = {
+      io,
+      directory: source.directory,
+      report: (path, message, remedy) => found.push({ path, message, remedy }),
+    };
+    checkStarts(file.tree["starts"], context);
+    checkReference(file, context);
+    const scenario = buildScenario({ ...file, tree: sound }, { file: source.file, digest }, context);
+    all.push(...found.filter((finding) => !isConsequence(finding, file)).map((finding) => locate(finding, file)));
+    if (scenario !== undefined) scenarios.push(scenario);
+  }
+  const problems = [...broken, ...placeAll(source, yaml, all)].sort(inOrder);
+  const [first, ...others] = scenarios;
+  if (problems.length > 0 || first === undefined) return { ok: false, problems };
+  return { ok: true, scenarios: [first, ...others] };
+}
+
+function notAScenario(source: ScenarioText, yaml: YamlSource): Problem {
+  const message = yaml.tree === null ? "the file is empty" : `${quote(yaml.tree)} is not a scenario`;
+  const remedy = "Write a map with name, request and targets; `bench init` makes one.";
+  return toProblem(source, [], yaml.position([]), message, remedy);
+}
+
+/** A variable that the matrix does not have is a mistake by itself; that its name is not a number, say, is none. */
+function isConsequence({ path }: Finding, { tree }: ExpandedFile): boolean {
+  return path[0] !== "matrix" && mentionsMatrix(valueAt(tree, path));
+}
+
+/**
+ * Checks what the schema cannot see, in whatever parts of the file are valid by themselves.
+ * @param file without the fields that the schema has refused
+ * @returns undefined when what is left is no scenario
+ */
+function buildScenario(
+  { tree, origins }: ExpandedFile,
+  { file, digest }: { readonly file: string; readonly digest: string },
+  context: BuildContext,
+): Scenario | undefined {
+  const { shape } = fileSchema;
+  const requestPart = shape.request.safeParse(tree["request"]);
+  const expectPart = shape.expect.safeParse(tree["expect"]);
+  const request = requestPart.success ? toRequest(requestPart.data, context) : undefined;
+  const expected = expectPart.success ? toExpectation(expectPart.data, context) : undefined;
+  const targets = [...origins].flatMap(([name, origin]) => {
+    const part = targetSchema.safeParse(valueAt(tree, ["targets", name]));
+    return part.success ? [toTargetConfig(name, origin, part.data, context)] : [];
+  });
+  const whole = fileSchema.safeParse(tree);
+  if (!whole.success || request === undefined || expected === undefined || targets.length === 0) return undefined;
+  const { name, description, reference, starts, stop, warm, limits, timeouts } = whole.data;
+  const { trials, precision, timeBudget } = stop;
+  return {
+    name,
+    file,
+    digest,
+    ...(description === undefined ? {} : { description }),
+    request,
+    expected,
+    targets,
+    reference: reference ?? defaultReference(targets),
+    starts,
+    stop: {
+      trials,
+      ...(precision === undefined ? {} : { precision }),
+      ...(timeBudget === undefined ? {} : { timeBudgetMs: timeBudget }),
+    },
+    warm,
+    limits,
+    timeouts: { startMs: timeouts.start, requestMs: timeouts.request, deployMs: timeouts.deploy },
+  };
+}
+
+/** A finding about a target variant stands at the target that the file has. */
+function locate(finding: Finding, { origins }: ExpandedFile): Finding {
+  const [section, name, ...rest] = finding.path;
+  const origin = section === "targets" ? origins.get(String(name)) : undefined;
+  return origin === undefined ? finding : { ...finding, path: ["targets", origin.name, ...rest] };
+}
+
+/** One problem per finding; the same mistake in several variants is one. */
+function placeAll(source: ScenarioText, yaml: YamlSource, findings: readonly Finding[]): Problem[] {
+  const inBroken = ({ path }: Finding): boolean =>
+    yaml.problems.some((problem) => problem.path.every((step, at) => step === path[at]));
+  const problems = findings
+    .filter((finding) => !inBroken(finding))
+    .map(({ path, key, message, remedy }) =>
+      toProblem(source, path, key ? yaml.keyPosition(path) : yaml.position(path), message, remedy),
+    );
+  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
+}
+
+function toProblem(
+  { file }: ScenarioText,
+  path: FieldPath,
+  { line, column }: { readonly line: number; readonly column: number },
+  message: string,
+  remedy: string,
+): Problem {
+  return { file, line, column, field: formatField(path.map(printable)), message, remedy };
+}
+
+/** A key with a control character would break the line that names it. */
+function printable(step: string | number): string | number {
+  return typeof step === "number" || /^[\x21-\x7e]{1,100}$/.test(step) ? step : quoteText(step);
+}
+
+function inOrder(a: Problem, b: Problem): number {
+  return a.line - b.line || a.column - b.column;
+}
+
+function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
