@@ -1,0 +1,3 @@
+module coldbench/workloads
+
+go 1.21
