@@ -2,7 +2,7 @@ import { formatDuration, formatNumber } from "../units/format-duration.ts";
 import type { Cell, Warning } from "./analysis.ts";
 import type { ScreenedCell } from "./screening.ts";
 import { practicalMargin } from "./verdict.ts";
-import type { WarningInput } from "./warning-input.ts";
+import { placeOf, type WarningInput } from "./warning-input.ts";
 
 /** Shares above which a reader must know, 0..1. */
 const tolerated = {
@@ -16,21 +16,22 @@ const tolerated = {
   drift: practicalMargin,
 } as const;
 
-/** Warnings about single cells, in the order of the cells. */
+/** Warnings about cells: those that have a story of their own, in the order of the cells, then those that many share. */
 export function cellWarnings({ screened }: WarningInput): Warning[] {
-  return screened.flatMap(({ cell, bimodal }) => {
-    const where = `${cell.scenario}, ${cell.target}, ${cell.start}`;
+  const cells = screened.map(({ cell }) => cell);
+  const single = screened.flatMap(({ cell, bimodal }) => {
     const found = [
       failedWarning(cell),
       setAsideWarning(cell),
       driftWarning(cell),
       bimodalWarning(bimodal),
-      outlierWarning(cell),
       unexplainedWarning(cell),
-      pollWarning(cell),
     ];
-    return found.filter((warning) => warning !== null).map((one) => ({ ...one, message: `${where}: ${one.message}` }));
+    return found
+      .filter((warning) => warning !== null)
+      .map((one) => ({ ...one, message: `${placeOf(cell)}: ${one.message}` }));
   });
+  return [...single, ...outlierWarning(cells), ...pollWarning(cells)];
 }
 
 function failedWarning({ failed, failures }: Cell): Warning | null {
@@ -71,13 +72,17 @@ function bimodalWarning(pValue: ScreenedCell["bimodal"]): Warning | null {
   };
 }
 
-function outlierWarning({ outliers, n }: Cell): Warning | null {
-  if (outliers.severe <= n * tolerated.severeOutliers) return null;
-  return {
-    code: "severe-outliers",
-    message: `${outliers.severe} of ${n} are severe outliers (beyond 3 interquartile ranges); none was dropped`,
-    hint: "`bench doctor` shows how noisy the machine is",
-  };
+function outlierWarning(cells: readonly Cell[]): Warning[] {
+  const many = cells.filter(({ outliers, n }) => outliers.severe > n * tolerated.severeOutliers);
+  if (many.length === 0) return [];
+  const where = many.map((cell) => `${placeOf(cell)} (${cell.outliers.severe} of ${cell.n})`);
+  return [
+    {
+      code: "severe-outliers",
+      message: `severe outliers (beyond 3 interquartile ranges), none dropped: ${where.join("; ")}`,
+      hint: "`bench doctor` shows how noisy the machine is",
+    },
+  ];
 }
 
 function unexplainedWarning({ start, phases }: Cell): Warning | null {
@@ -86,13 +91,20 @@ function unexplainedWarning({ start, phases }: Cell): Warning | null {
   return { code: "unexplained-time", message: `${percent(share)} of the time is in no phase (\`other\`)` };
 }
 
-function pollWarning({ maxPollErrorNs, median }: Cell): Warning | null {
-  if (maxPollErrorNs === null || median === null || maxPollErrorNs <= median.point * tolerated.pollError) return null;
-  return {
-    code: "poll-error",
-    message: `polling for readiness can have added up to ${formatDuration(maxPollErrorNs)} to a median of ${formatDuration(median.point)}`,
-    hint: "the times are upper bounds",
-  };
+function pollWarning(cells: readonly Cell[]): Warning[] {
+  const coarse = cells.flatMap((cell) => {
+    const { maxPollErrorNs, median } = cell;
+    if (maxPollErrorNs === null || median === null || maxPollErrorNs <= median.point * tolerated.pollError) return [];
+    return [`${placeOf(cell)} (up to ${formatDuration(maxPollErrorNs)} of ${formatDuration(median.point)})`];
+  });
+  if (coarse.length === 0) return [];
+  return [
+    {
+      code: "poll-error",
+      message: `polling for readiness can have added to single samples: ${coarse.join("; ")}`,
+      hint: "these times are upper bounds",
+    },
+  ];
 }
 
 function percent(share: number): string {

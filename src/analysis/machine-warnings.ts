@@ -1,7 +1,7 @@
 import type { RunRecord, TargetRecord } from "../results/run-record.ts";
 import { formatDuration, formatNumber } from "../units/format-duration.ts";
 import type { Cell, FloorEstimate, Warning } from "./analysis.ts";
-import type { WarningInput } from "./warning-input.ts";
+import { placeOf, type WarningInput } from "./warning-input.ts";
 
 /** Below this multiple of the harness's own floor, a median says as much about the harness as about the target. */
 const floorMultiple = 3;
@@ -15,7 +15,7 @@ export function machineWarnings({ run, screened, floors }: WarningInput): Warnin
     ...fakeWarning(cells),
     ...freshInstanceWarning(run.targets, cells),
     ...hostlessWarning(run.targets, cells),
-    ...cells.flatMap((cell) => nearFloorWarning(cell, floors)),
+    ...floors.flatMap((floor) => nearFloorWarning(floor, cells)),
   ];
 }
 
@@ -88,14 +88,18 @@ function namesOf(cells: readonly Cell[]): string[] {
   return [...new Set(cells.map(({ target }) => target))];
 }
 
-/** The floor is never subtracted, so where it is most of a number the reader must know. */
-function nearFloorWarning(cell: Cell, floors: readonly FloorEstimate[]): Warning[] {
-  const floor = floors.find((candidate) => isFloorOf(candidate, cell));
-  if (floor === undefined || cell.median === null || cell.median.point >= floorMultiple * floor.medianNs) return [];
+/** The floor is never subtracted, so where it is most of a number the reader must know. One warning per floor. */
+function nearFloorWarning(floor: FloorEstimate, cells: readonly Cell[]): Warning[] {
+  const near = cells.flatMap((cell) =>
+    cell.median !== null && isFloorOf(floor, cell) && cell.median.point < floorMultiple * floor.medianNs
+      ? [`${placeOf(cell)} (${formatDuration(cell.median.point)})`]
+      : [],
+  );
+  if (near.length === 0) return [];
   return [
     {
       code: "near-floor",
-      message: `${cell.scenario}, ${cell.target}, ${cell.start}: the median of ${formatDuration(cell.median.point)} is close to the harness's own floor (${floor.what}: ${formatDuration(floor.medianNs)})`,
+      message: `close to the harness's own floor of ${formatDuration(floor.medianNs)} (${floor.what}): ${near.join("; ")}`,
       hint: "the true ratio to slower targets is larger than shown; give the workload more to do to see past the harness",
     },
   ];

@@ -63,7 +63,7 @@ test("two modes", () => {
 
 test("severe outliers above 5 %", () => {
   const with_ = (share: number) => series(around(4, 300).map((ms, at) => (at % 100 < share ? ms * 9 : ms)));
-  expect(warning("severe-outliers", with_(6))?.message).toContain("18 of 300 are severe outliers");
+  expect(warning("severe-outliers", with_(6))?.message).toContain("(18 of 300)");
   expect(warning("severe-outliers", with_(5))).toBeUndefined();
 });
 
@@ -83,7 +83,7 @@ test("time in no phase above 10 % of a fresh start, not of a warm one", () => {
 
 test("a poll error above 5 % of the median", () => {
   const rows = (ns: number) => clean.map((row) => ({ ...row, pollErrorNs: nanoseconds(ns) }));
-  expect(warning("poll-error", rows(210_000))?.message).toContain("up to 210 us to a median of 4 ms");
+  expect(warning("poll-error", rows(210_000))?.message).toContain("up to 210 us of 4 ms");
   expect(warning("poll-error", rows(190_000))).toBeUndefined();
 });
 
