@@ -1,0 +1,84 @@
+import type { Analysis, Cell } from "../analysis/analysis.ts";
+import type { PhaseName } from "../results/sample.ts";
+import type { Artifact } from "./artifact.ts";
+import { comparisonOf, percentileName, phaseLabel } from "./figures.ts";
+import { lightTheme } from "./theme.ts";
+
+type Value = string | number | null | undefined;
+
+/**
+ * `cells.csv`: a header and one row per cell, as RFC 4180 has it (CRLF, quotes doubled). Durations are whole or
+ * fractional ns, shares 0..1; what was withheld or is not known is empty.
+ */
+export function renderCsv(analysis: Analysis): Artifact[] {
+  const rows = analysis.cells.map((cell) => columnsOf(analysis, cell));
+  const names = [...new Set(rows.flatMap((row) => [...row.keys()]))];
+  const lines = [names, ...rows.map((row) => names.map((name) => row.get(name)))];
+  return [{ path: "cells.csv", content: lines.map((line) => `${line.map(csvField).join(",")}\r\n`).join("") }];
+}
+
+/**
+ * One field. Text that a spreadsheet would run as a formula (it begins with = + - @, a tab or a line break) gets an
+ * apostrophe in front, as OWASP advises; numbers stay numbers.
+ */
+export function csvField(value: Value): string {
+  if (value === null || value === undefined) return "";
+  if (typeof value === "number") return Number.isFinite(value) ? String(value) : "";
+  const safe = /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+function columnsOf(analysis: Analysis, cell: Cell): Map<string, Value> {
+  const comparison = comparisonOf(analysis, cell);
+  return new Map<string, Value>([
+    ["run", analysis.run.id],
+    ["scenario", cell.scenario],
+    ["target", cell.target],
+    ["kind", cell.kind],
+    ["start", cell.start],
+    ["n", cell.n],
+    ["failed", cell.failed],
+    ["set_aside", cell.setAside],
+    ["median_ns", cell.median?.point],
+    ["median_low_ns", cell.median?.low],
+    ["median_high_ns", cell.median?.high],
+    ["level", analysis.level],
+    ...cell.percentiles.flatMap((row): [string, Value][] => {
+      const name = percentileName(row);
+      const [point, low, high] = row.withheld ? [null, null, null] : [row.point, row.low, row.high];
+      return [
+        [`${name}_ns`, point],
+        [`${name}_low_ns`, low],
+        [`${name}_high_ns`, high],
+      ];
+    }),
+    ["min_ns", cell.minNs],
+    ["max_ns", cell.maxNs],
+    ["reference", comparison?.reference],
+    ["ratio", comparison?.ratio],
+    ["ratio_low", comparison?.low],
+    ["ratio_high", comparison?.high],
+    ["verdict", comparison?.verdict],
+    ["outliers_mild", cell.outliers.mild],
+    ["outliers_severe", cell.outliers.severe],
+    ["drift_change", cell.drift?.change],
+    ["drift_p", cell.drift?.pValue],
+    ["invocations_per_instance", cell.invocationsPerInstance],
+    ["cpu_median_ns", cell.medianCpuNs],
+    ["peak_memory_bytes", cell.peakMemoryBytes],
+    ["poll_error_max_ns", cell.maxPollErrorNs],
+    ...phaseColumns(analysis, cell),
+  ]);
+}
+
+/** A column for every phase and step that any cell of the run has; empty where this one has it not. */
+function phaseColumns(analysis: Analysis, cell: Cell): [string, Value][] {
+  const all = analysis.cells.flatMap(({ phases }) => phases);
+  return (Object.keys(lightTheme.phases) as PhaseName[]).flatMap((phase) => {
+    const labels = new Set(all.filter((row) => row.phase === phase).map(phaseLabel));
+    return [...labels].map((label): [string, Value] => {
+      const rows = cell.phases.filter((row) => phaseLabel(row) === label);
+      return [`phase ${label} ns`, rows.length === 0 ? null : rows.reduce((sum, { ns }) => sum + ns, 0)];
+    });
+  });
+}

@@ -1,0 +1,149 @@
+import type { Analysis } from "../../analysis/analysis.ts";
+import type { ScenarioRecord } from "../../results/run-record.ts";
+import { fileNameOf } from "../artifact.ts";
+import { measuredStarts } from "../charts/cells.ts";
+import { type ChartName, chartOf, firstEcdfStart, fullView } from "../charts/scenario-charts.ts";
+import { formatNumber } from "../../units/format-duration.ts";
+import { formatComparison } from "../figures.ts";
+import { lightTheme } from "../theme.ts";
+import { cellTables } from "./cell-tables.ts";
+import { figure, table } from "./table.ts";
+import { type Html, html } from "./template.ts";
+
+/** One scenario: its charts with their controls, every number, and the comparisons. */
+export function scenarioSection(analysis: Analysis, scenario: ScenarioRecord, place: number): Html {
+  const { name, description } = scenario;
+  const id = `${fileNameOf(name)}-${place}`;
+  const start = firstEcdfStart(analysis, name);
+  return html`<section class="scenario" data-scenario="${name}" id="scenario-${id}">
+    <h2>${scenarioTitle(analysis.run.scenarios, name)}</h2>
+    ${description !== undefined && html`<p>${description}</p>`}
+    ${
+      start === undefined
+        ? html`<p>No sample of this scenario was accepted, so there is nothing to draw; the table below says why.</p>`
+        : html`${controls(analysis, name, id)}
+            <noscript><p>The charts need JavaScript. The tables below have every number of them.</p></noscript>
+            ${figureOf(analysis, name, "starts")} ${figureOf(analysis, name, "ladder")}
+            ${figureOf(
+              analysis,
+              name,
+              "phases",
+              radios("Bars show", `${id}-phases`, "phases", [
+                ["share", "share of total"],
+                ["time", "time"],
+              ]),
+            )}
+            ${figureOf(analysis, name, "ecdf", startPicker(analysis, name, start))}`
+    }
+    <h3>Every number</h3>
+    ${cellTables(analysis, name)} ${comparisons(analysis, name)}
+  </section>`;
+}
+
+/** The heading of a scenario: "Results" where it is the only one, since the page's own heading names it already. */
+export function scenarioTitle(scenarios: readonly ScenarioRecord[], name: string): string {
+  return scenarios.length === 1 ? "Results" : name;
+}
+
+/** Hidden until the page's script shows them: without it they would do nothing. */
+function controls(analysis: Analysis, scenario: string, id: string): Html {
+  const targets = analysis.targets.filter((target) => target.scenario === scenario && target.available);
+  return html`<form class="controls" hidden>
+    ${radios("Starts", `${id}-starts`, "starts", [
+      ["all", "all"],
+      ["cold", "cold"],
+      ["warm", "warm"],
+    ])}
+    ${radios("Scale", `${id}-scale`, "scale", [
+      ["log", "log"],
+      ["linear", "linear"],
+    ])}
+    <fieldset>
+      <legend>Targets</legend>
+      ${targets.map(
+        ({ name }) =>
+          html`<label><input type="checkbox" data-control="target" value="${name}" checked /> ${name}</label>`,
+      )}
+    </fieldset>
+  </form>`;
+}
+
+function radios(
+  legend: string,
+  name: string,
+  control: string,
+  options: readonly (readonly [value: string, label: string])[],
+): Html {
+  return html`<fieldset>
+    <legend>${legend}</legend>
+    ${options.map(
+      ([value, label], at) =>
+        html`<label
+          ><input
+            type="radio"
+            name="${name}"
+            data-control="${control}"
+            value="${value}"
+            ${at === 0 && html` checked`}
+          />
+          ${label}</label
+        >`,
+    )}
+  </fieldset>`;
+}
+
+function startPicker(analysis: Analysis, scenario: string, first: string): Html {
+  return html`<label
+    >Start
+    <select data-control="ecdf-start">
+      ${measuredStarts(analysis, scenario).map(
+        (start) => html`<option value="${start}" ${start === first && html` selected`}>${start}</option>`,
+      )}
+    </select></label
+  >`;
+}
+
+function figureOf(analysis: Analysis, scenario: string, name: ChartName, control?: Html): Html {
+  const start = firstEcdfStart(analysis, scenario) ?? "cold";
+  const model = chartOf(analysis, fullView(scenario, lightTheme, "sans-serif"), name, start);
+  return html`<figure>
+    <figcaption>
+      <h3>${model.title}</h3>
+      <p>${model.caption}</p>
+    </figcaption>
+    ${control !== undefined && html`<form class="controls" hidden>${control}</form>`}
+    <div class="chart"><canvas data-chart="${name}" role="img" aria-label="${model.description}"></canvas></div>
+  </figure>`;
+}
+
+function comparisons(analysis: Analysis, scenario: string): Html | false {
+  const rows = analysis.comparisons.filter((row) => row.scenario === scenario);
+  if (rows.length === 0) return false;
+  const groups = [...new Set(rows.map(({ target }) => target))].map((target) => ({
+    head: target,
+    rows: rows
+      .filter((row) => row.target === target)
+      .map((row) => [
+        { value: row.targetStart },
+        { value: `${row.reference}, ${row.start}` },
+        { value: formatComparison(row) },
+        figure(ratioText(row.ratio, row.low, row.high)),
+        figure(`${Number((row.level * 100).toFixed(2))} %`),
+        { value: row.verdict },
+      ]),
+  }));
+  const columns = [
+    { name: "Target" },
+    { name: "Its start" },
+    { name: "Against" },
+    { name: "In words" },
+    { name: "Ratio of medians", numeric: true },
+    { name: "Level", numeric: true },
+    { name: "Verdict" },
+  ];
+  return table(`${scenario}: comparisons`, columns, groups);
+}
+
+function ratioText(ratio: number, low: number, high: number): string {
+  return `${formatNumber(ratio)} [${formatNumber(low)}, ${formatNumber(high)}]`;
+}

@@ -1,0 +1,91 @@
+/** The page's style sheet: system fonts, hairlines, one accent; light and dark; prints in black on white. */
+export const style = `
+:root {
+  color-scheme: light;
+  --surface: #ffffff; --text: #1b1f24; --muted: #57606a; --line: #d8dde3; --wash: #f6f8fa; --accent: #0b57a4;
+}
+@media (prefers-color-scheme: dark) {
+  :root:not([data-theme="light"]) {
+    color-scheme: dark;
+    --surface: #14171c; --text: #e6e9ee; --muted: #9aa4b0; --line: #353c46; --wash: #1b2027; --accent: #7cc4ff;
+  }
+}
+:root[data-theme="dark"] {
+  color-scheme: dark;
+  --surface: #14171c; --text: #e6e9ee; --muted: #9aa4b0; --line: #353c46; --wash: #1b2027; --accent: #7cc4ff;
+}
+* { box-sizing: border-box; }
+html { -webkit-text-size-adjust: 100%; }
+body {
+  margin: 0 auto; padding: 1.5rem clamp(1rem, 4vw, 3rem) 5rem; max-width: 76rem;
+  background: var(--surface); color: var(--text);
+  font: 1rem/1.6 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
+  overflow-wrap: break-word;
+}
+p, ul, dl { max-width: 46rem; }
+a { color: var(--accent); }
+a:focus-visible, button:focus-visible, input:focus-visible, select:focus-visible, [tabindex]:focus-visible {
+  outline: 2px solid var(--accent); outline-offset: 2px;
+}
+.skip { position: absolute; left: -999rem; }
+.skip:focus { left: 1rem; top: 0.5rem; background: var(--surface); padding: 0.25rem 0.5rem; }
+.bar { display: flex; justify-content: space-between; align-items: center; min-height: 2.25rem; }
+.brand { font-weight: 600; color: var(--muted); }
+button, select {
+  font: inherit; font-size: 0.875rem; color: var(--text); background: var(--surface);
+  border: 1px solid var(--line); border-radius: 0.375rem; padding: 0.25rem 0.75rem; cursor: pointer;
+}
+h1 { font-size: clamp(1.75rem, 1.2rem + 2.5vw, 2.75rem); line-height: 1.15; margin: 1.5rem 0 0.75rem; letter-spacing: -0.02em; }
+h2 { font-size: 1.5rem; line-height: 1.25; margin: 4rem 0 0.75rem; letter-spacing: -0.01em; }
+h3 { font-size: 1.0625rem; margin: 2.5rem 0 0.25rem; }
+h4 { font-size: 1rem; margin: 0; }
+.lead { font-size: clamp(1.0625rem, 1rem + 0.5vw, 1.3125rem); line-height: 1.45; max-width: 50rem; margin: 0.75rem 0; }
+.quiet { color: var(--muted); }
+.note { border-left: 3px solid var(--accent); padding-left: 1rem; }
+nav ul { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; list-style: none; margin: 1rem 0 0; padding: 0; max-width: none; }
+figure { margin: 2.5rem 0 0; }
+figcaption h3 { margin-top: 0; }
+figcaption p { color: var(--muted); font-size: 0.9375rem; margin: 0 0 0.5rem; }
+.chart { position: relative; width: 100%; min-height: 12rem; }
+.controls { display: flex; flex-wrap: wrap; gap: 0.5rem 2rem; margin: 0.75rem 0; font-size: 0.9375rem; }
+.controls[hidden] { display: none; }
+fieldset { border: 0; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: 0.25rem 0.875rem; min-width: 0; }
+legend { float: left; padding: 0; margin-right: 0.25rem; color: var(--muted); }
+.controls label { display: inline-flex; align-items: center; gap: 0.35rem; min-height: 1.5rem; overflow-wrap: anywhere; }
+.controls input { width: 1.0625rem; height: 1.0625rem; margin: 0; accent-color: var(--accent); }
+.swatch { flex: none; width: 0.75rem; height: 0.75rem; border-radius: 2px; }
+.scroll { overflow-x: auto; margin: 1rem 0 2rem; }
+table { border-collapse: collapse; font-size: 0.875rem; line-height: 1.4; font-variant-numeric: tabular-nums; }
+caption { text-align: left; font-weight: 600; padding: 0 0 0.375rem; white-space: nowrap; }
+th, td { text-align: left; vertical-align: top; padding: 0.3125rem 1.125rem 0.3125rem 0; font-weight: 400; white-space: nowrap; }
+thead th { color: var(--muted); border-bottom: 1px solid var(--text); vertical-align: bottom; white-space: normal; }
+tbody { border-bottom: 1px solid var(--line); }
+tbody th { font-weight: 600; position: sticky; left: 0; background: var(--surface); }
+tbody th span { display: inline-block; width: max-content; max-width: 15rem; white-space: normal; overflow-wrap: anywhere; }
+.number { text-align: right; }
+#targets td { white-space: normal; min-width: 9rem; max-width: 18rem; }
+.targets { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(24rem, 100%), 1fr)); gap: 2rem 2.5rem; margin: 1.5rem 0 2rem; }
+.target p { margin: 0.125rem 0 0.5rem; }
+dl { display: grid; grid-template-columns: minmax(5rem, max-content) minmax(0, 1fr); gap: 0.125rem 1.25rem; margin: 0.75rem 0; font-size: 0.9375rem; }
+dt { color: var(--muted); }
+dd { margin: 0; overflow-wrap: anywhere; }
+.words dt { color: var(--text); font-weight: 600; }
+.warnings li { margin-bottom: 0.5rem; }
+pre { background: var(--wash); padding: 0.75rem 1rem; overflow-x: auto; border-radius: 0.375rem; white-space: pre-wrap; overflow-wrap: anywhere; }
+code { font: 0.9em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
+@media (max-width: 37.5rem) {
+  tbody th span { max-width: 7.5rem; }
+  h2 { margin-top: 3rem; }
+}
+@media print {
+  body { max-width: none; padding: 0; font-size: 10pt; }
+  .controls, nav, button, .skip { display: none; }
+  .scroll { overflow: visible; }
+  table { font-size: 7pt; }
+  th, td { padding-right: 0.5rem; white-space: normal; }
+  tbody th { position: static; }
+  figure, tr, .target { break-inside: avoid; }
+  h2, h3 { break-after: avoid; }
+  canvas { max-width: 100%; }
+}
+`;

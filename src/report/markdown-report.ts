@@ -1,0 +1,153 @@
+import type { Analysis, Cell } from "../analysis/analysis.ts";
+import type { ScenarioRecord } from "../results/run-record.ts";
+import { formatDuration } from "../units/format-duration.ts";
+import type { Artifact } from "./artifact.ts";
+import {
+  formatComparison,
+  formatLevel,
+  formatMedian,
+  formatOutliers,
+  formatPercentile,
+  formatRatioOf,
+  formatShare,
+  percentileName,
+  percentileNames,
+  phaseLabel,
+} from "./figures.ts";
+import { measuredStarts } from "./charts/cells.ts";
+import { reproduceCommand } from "./reproduction.ts";
+import { imagePath } from "./png-report.ts";
+import { darkTheme, lightTheme } from "./theme.ts";
+
+/** `summary.md`: the verdict, tables of every cell and comparison, what was skipped, warnings, and links to the PNG charts. */
+export function renderMarkdown(analysis: Analysis): Artifact[] {
+  const { run, sentences, warnings } = analysis;
+  const blocks = [
+    `# Cold starts: ${run.scenarios.map(({ name }) => escapeMarkdown(name)).join(", ")}`,
+    ...sentences.map(escapeMarkdown),
+    ...(run.status === "complete" ? [] : [`**This run is ${run.status}.**`]),
+    ...(analysis.incomplete ? ["**More trials failed or were set aside than the scenario tolerates.**"] : []),
+    ...run.scenarios.flatMap((scenario) => scenarioBlocks(analysis, scenario)),
+    ...(warnings.length === 0
+      ? []
+      : [
+          "## Warnings",
+          warnings
+            .map(({ message, hint }) => `- ${escapeMarkdown(hint === undefined ? message : `${message}: ${hint}`)}`)
+            .join("\n"),
+        ]),
+    "## Measure it again",
+    `    ${reproduceCommand(analysis)}\n    bench report ${analysis.location}`,
+    escapeMarkdown(`Run ${run.id}, ${run.startedAt}, ${run.environment.cpu.model}, ${run.environment.kernel}.`),
+  ];
+  return [{ path: "summary.md", content: `${blocks.join("\n\n")}\n` }];
+}
+
+function scenarioBlocks(analysis: Analysis, { name, description }: ScenarioRecord): string[] {
+  const cells = analysis.cells.filter(({ scenario }) => scenario === name);
+  const comparisons = analysis.comparisons.filter(({ scenario }) => scenario === name);
+  const skipped = analysis.targets.filter((target) => target.scenario === name && !target.available);
+  return [
+    `## ${escapeMarkdown(name)}`,
+    ...(description === undefined ? [] : [escapeMarkdown(description)]),
+    ...(measuredStarts(analysis, name).length === 0
+      ? []
+      : [imageLink(name, "starts", "cold against warm"), imageLink(name, "phases", "where the time goes")]),
+    cellTable(analysis, cells),
+    phaseTable(cells),
+    ...(comparisons.length === 0
+      ? []
+      : [
+          tableOf(
+            ["target", "its start", "against", "ratio of medians"],
+            comparisons.map((row) => [
+              row.target,
+              row.targetStart,
+              `${row.reference}, ${row.start}`,
+              formatComparison(row),
+            ]),
+          ),
+        ]),
+    ...(skipped.length === 0
+      ? []
+      : [
+          skipped
+            .map(({ name: target, reason, hint }) =>
+              escapeMarkdown(
+                `- Skipped ${target}: ${reason ?? "not available"}${hint === undefined ? "" : `; to have it: ${hint}`}`,
+              ).replace(/^\\-/, "-"),
+            )
+            .join("\n"),
+        ]),
+  ];
+}
+
+function cellTable(analysis: Analysis, cells: readonly Cell[]): string {
+  const names = percentileNames(cells);
+  const heads = [
+    "target",
+    "kind",
+    "start",
+    "n",
+    "failed",
+    "set aside",
+    `median [${formatLevel(analysis.level)}]`,
+    ...names,
+    "min",
+    "max",
+    "against reference",
+    "outliers",
+  ];
+  return tableOf(
+    heads,
+    cells.map((cell) => [
+      cell.target,
+      cell.kind,
+      cell.start,
+      String(cell.n),
+      String(cell.failed),
+      String(cell.setAside),
+      formatMedian(cell.median),
+      ...names.map((name) => formatPercentile(cell.percentiles.find((row) => percentileName(row) === name))),
+      cell.minNs === null ? "" : formatDuration(cell.minNs),
+      cell.maxNs === null ? "" : formatDuration(cell.maxNs),
+      formatRatioOf(analysis, cell),
+      formatOutliers(cell.outliers),
+    ]),
+  );
+}
+
+function phaseTable(cells: readonly Cell[]): string {
+  return tableOf(
+    ["target", "start", "phases of the median"],
+    cells.map(({ target, start, phases }) => [
+      target,
+      start,
+      phases.map((row) => `${phaseLabel(row)} ${formatDuration(row.ns)} (${formatShare(row.share)})`).join(", "),
+    ]),
+  );
+}
+
+/** A picture that follows the reader's light or dark theme where the renderer can. */
+function imageLink(scenario: string, chart: string, text: string): string {
+  const [light, dark] = [imagePath(scenario, chart, lightTheme), imagePath(scenario, chart, darkTheme)];
+  const alt = escapeMarkdown(`${scenario}: ${text}`).replaceAll('"', "&quot;");
+  return `<picture><source media="(prefers-color-scheme: dark)" srcset="${dark}"><img alt="${alt}" src="${light}"></picture>`;
+}
+
+function tableOf(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.map(escapeMarkdown).join(" | ")} |`;
+  return [line(heads), `|${heads.map(() => " --- |").join("")}`, ...rows.map(line)].join("\n");
+}
+
+/** Text that Markdown shows as it is: on one line, with nothing in it that makes markup, a table cell or a link. */
+export function escapeMarkdown(text: string): string {
+  return (
+    text
+      // oxlint-disable-next-line no-control-regex -- a line break would end the table row
+      .replace(/[\u0000-\u001f\u007f]+/g, " ")
+      .replaceAll("&", "&amp;")
+      .replaceAll("<", "&lt;")
+      .replace(/[\\`*_[\]|#]/g, "\\$&")
+  );
+}

@@ -1,0 +1,126 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+import {
+  BarController,
+  BarElement,
+  Chart,
+  type ChartConfiguration,
+  Legend,
+  LineController,
+  LineElement,
+  LinearScale,
+  LogarithmicScale,
+  PointElement,
+  ScatterController,
+  Tooltip,
+} from "chart.js";
+import type { Analysis } from "../../analysis/analysis.ts";
+import { type StartKind, startKinds } from "../../units/start-kind.ts";
+import { placeOf } from "../charts/cells.ts";
+import type { ChartView } from "../charts/chart-view.ts";
+import { type ChartName, chartOf } from "../charts/scenario-charts.ts";
+import { type Theme, lightTheme, targetStyle } from "../theme.ts";
+
+Chart.register(
+  BarController,
+  BarElement,
+  Legend,
+  LineController,
+  LineElement,
+  LinearScale,
+  LogarithmicScale,
+  PointElement,
+  ScatterController,
+  Tooltip,
+);
+
+/** Names stand above the marks below this width, CSS px. */
+const narrowBelowPx = 620;
+
+/** The charts of one scenario's section, redrawn when a control, the width or the theme changes. */
+export function createScenarioView(
+  analysis: Analysis,
+  section: HTMLElement,
+): { readonly draw: (theme: Theme) => void } {
+  const scenario = section.dataset["scenario"] ?? "";
+  const canvases = [...section.querySelectorAll<HTMLCanvasElement>("canvas[data-chart]")];
+  const charts = new Map<HTMLCanvasElement, Chart>();
+  let theme = lightTheme;
+  let layout = layoutOf(section);
+  const draw = (next: Theme): void => {
+    theme = next;
+    layout = layoutOf(section);
+    paintSwatches(analysis, section, scenario, theme);
+    const view = viewOf(section, scenario, theme, layout);
+    for (const canvas of canvases) drawChart(analysis, section, view, canvas, charts);
+  };
+  for (const form of section.querySelectorAll<HTMLFormElement>("form.controls")) {
+    form.hidden = false;
+    form.addEventListener("change", () => draw(theme));
+    form.addEventListener("submit", (event) => event.preventDefault());
+  }
+  window.addEventListener("resize", () => {
+    if (layoutOf(section) !== layout) draw(theme);
+  });
+  return { draw };
+}
+
+function drawChart(
+  analysis: Analysis,
+  section: HTMLElement,
+  view: ChartView,
+  canvas: HTMLCanvasElement,
+  charts: Map<HTMLCanvasElement, Chart>,
+): void {
+  const { name, start } = chosenChart(section, canvas);
+  const model = chartOf(analysis, view, name, start);
+  charts.get(canvas)?.destroy();
+  if (canvas.parentElement !== null) canvas.parentElement.style.height = `${model.heightPx}px`;
+  canvas.setAttribute("aria-label", model.description);
+  const figure = canvas.closest("figure");
+  figure?.querySelector("figcaption h3")?.replaceChildren(model.title);
+  figure?.querySelector("figcaption p")?.replaceChildren(model.caption);
+  charts.set(canvas, new Chart(canvas, model.config as unknown as ChartConfiguration));
+}
+
+function chosenChart(section: HTMLElement, canvas: HTMLCanvasElement): { name: ChartName; start: StartKind } {
+  const start = section.querySelector<HTMLSelectElement>('[data-control="ecdf-start"]')?.value ?? "cold";
+  const name = canvas.dataset["chart"] as ChartName;
+  const time = name === "phases" && checked(section, "phases") === "time";
+  return { name: time ? "phases-time" : name, start: start as StartKind };
+}
+
+function viewOf(section: HTMLElement, scenario: string, theme: Theme, layout: ChartView["layout"]): ChartView {
+  const starts = checked(section, "starts");
+  const targets = [...section.querySelectorAll<HTMLInputElement>('[data-control="target"]')];
+  return {
+    scenario,
+    theme,
+    layout,
+    scale: checked(section, "scale") === "linear" ? "linear" : "log",
+    starts: startKinds.filter((start) => starts === "all" || (start === "warm") === (starts === "warm")),
+    hidden: targets.filter((box) => !box.checked).map((box) => box.value),
+    fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
+    titled: false,
+  };
+}
+
+function checked(section: HTMLElement, control: string): string {
+  return section.querySelector<HTMLInputElement>(`[data-control="${control}"]:checked`)?.value ?? "";
+}
+
+function layoutOf(section: HTMLElement): ChartView["layout"] {
+  return section.clientWidth < narrowBelowPx ? "narrow" : "wide";
+}
+
+/** A patch of each target's colour beside its box. */
+function paintSwatches(analysis: Analysis, section: HTMLElement, scenario: string, theme: Theme): void {
+  for (const box of section.querySelectorAll<HTMLInputElement>('[data-control="target"]')) {
+    const label = box.parentElement;
+    if (label === null) continue;
+    const swatch = label.querySelector<HTMLElement>(".swatch") ?? document.createElement("span");
+    swatch.className = "swatch";
+    swatch.style.background = targetStyle(theme, placeOf(analysis, scenario, box.value)).color;
+    if (swatch.parentElement === null) box.after(swatch);
+  }
+}

@@ -1,0 +1,171 @@
+import CliTable from "cli-table3";
+import type { Analysis, Cell, Comparison } from "../../analysis/analysis.ts";
+import { formatDuration, formatNumber } from "../../units/format-duration.ts";
+import { shorten } from "../charts/lanes.ts";
+import {
+  comparisonOf,
+  formatComparison,
+  formatLevel,
+  formatMedian,
+  formatOutliers,
+  formatPercentile,
+  formatRatioOf,
+  formatShare,
+  percentileName,
+  percentileNames,
+  phaseLabel,
+  referenceOf,
+} from "../figures.ts";
+import { type TerminalColors, columnsOf, plainText } from "./text.ts";
+
+/** What the tables need of the terminal's options. */
+export interface TableOptions {
+  readonly width: number;
+  readonly colors: TerminalColors;
+  readonly all: boolean;
+}
+
+/** Target, start, n, median and ratio; from 160 columns on, or with `all`, also the percentiles and what was lost. */
+export function cellTable(analysis: Analysis, cells: readonly Cell[], options: TableOptions): string {
+  const { colors, width, all } = options;
+  const wide = all || width >= 160;
+  const percentiles = percentileNames(cells);
+  const reference = referenceOf(analysis, cells[0]?.scenario ?? "") ?? "reference";
+  const extra = wide ? ["failed", "set aside", ...percentiles, "min", "max", "outliers"] : [];
+  const heads = [
+    "target",
+    "start",
+    "n",
+    `median [${formatLevel(analysis.level)}]`,
+    `against ${shorten(plainText(reference), 14)}`,
+    ...extra,
+  ];
+  const rows = cells.map((cell) => [
+    cell.start,
+    countOf(cell, wide, colors),
+    formatMedian(cell.median),
+    ratioText(analysis, cell, colors),
+    ...(wide
+      ? [
+          String(cell.failed),
+          String(cell.setAside),
+          ...percentiles.map((name) => formatPercentile(cell.percentiles.find((row) => percentileName(row) === name))),
+          cell.minNs === null ? "" : formatDuration(cell.minNs),
+          cell.maxNs === null ? "" : formatDuration(cell.maxNs),
+          formatOutliers(cell.outliers),
+        ]
+      : []),
+  ]);
+  const taken = columnSum([heads.slice(1), ...rows]);
+  const names = namesOf(cells, all ? Number.POSITIVE_INFINITY : Math.max(12, width - taken));
+  const lost = wide ? [] : cells.filter(({ failed, setAside }) => failed + setAside > 0);
+  const notes = lost.map(
+    (cell) => `* ${plainText(cell.target)} ${cell.start}: ${cell.failed} failed, ${cell.setAside} set aside`,
+  );
+  return [
+    tableOf(
+      heads,
+      rows.map((row, at) => [names[at] ?? "", ...row]),
+      colors,
+    ),
+    ...notes.map((note) => colors.yellow(note)),
+  ].join("\n");
+}
+
+/** What each start's median is made of. */
+export function phaseTable(cells: readonly Cell[], { colors }: TableOptions): string {
+  const rows = cells.flatMap((cell) =>
+    cell.phases.map((row, at) => [
+      at === 0 ? plainText(cell.target) : "",
+      at === 0 ? cell.start : "",
+      plainText(phaseLabel(row)),
+      formatDuration(row.ns),
+      formatShare(row.share),
+      row.source,
+    ]),
+  );
+  return rows.length === 0 ? "" : tableOf(["target", "start", "phase", "time", "share", "by"], rows, colors);
+}
+
+/** Every comparison, those between different starts included. */
+export function comparisonTable(analysis: Analysis, scenario: string, { colors }: TableOptions): string {
+  const rows = analysis.comparisons
+    .filter((row) => row.scenario === scenario)
+    .map((row) => [
+      plainText(row.target),
+      row.targetStart,
+      `${plainText(row.reference)}, ${row.start}`,
+      painted(row.verdict, formatComparison(row), colors),
+    ]);
+  return rows.length === 0 ? "" : tableOf(["target", "its start", "against", "ratio of medians"], rows, colors);
+}
+
+/** The name of each row's target, cut to at most `most` columns; "" where it is that of the row above. */
+export function namesOf(cells: readonly Cell[], most: number): string[] {
+  return cells.map(({ target }, at) =>
+    cells[at - 1]?.target === target ? "" : shorten(plainText(target), Math.min(most, 60)),
+  );
+}
+
+/** Columns that these rows take with two between any two. */
+function columnSum(rows: readonly (readonly string[])[]): number {
+  const widest = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => columnsOf(row[column] ?? ""))));
+  return widest.reduce((sum, columns) => sum + columns + 2, 0);
+}
+
+/** With a mark where starts were lost: the columns that say how many may not be shown. */
+function countOf({ n, failed, setAside }: Cell, wide: boolean, colors: TerminalColors): string {
+  return wide || failed + setAside === 0 ? String(n) : colors.yellow(`${n}*`);
+}
+
+function ratioText(analysis: Analysis, cell: Cell, colors: TerminalColors): string {
+  const comparison = comparisonOf(analysis, cell);
+  if (comparison === undefined) return formatRatioOf(analysis, cell);
+  const { verdict, low, high } = comparison;
+  const told = verdict === "faster" || verdict === "slower";
+  const text = told ? formatComparison(comparison) : `${verdict} [${formatNumber(low)}, ${formatNumber(high)}]`;
+  return painted(verdict, text, colors);
+}
+
+function painted(verdict: Comparison["verdict"], text: string, colors: TerminalColors): string {
+  if (verdict === "faster") return colors.green(text);
+  if (verdict === "slower") return colors.red(text);
+  return colors.dim(text);
+}
+
+const noBorders = {
+  top: "",
+  "top-mid": "",
+  "top-left": "",
+  "top-right": "",
+  bottom: "",
+  "bottom-mid": "",
+  "bottom-left": "",
+  "bottom-right": "",
+  left: "",
+  "left-mid": "",
+  mid: "",
+  "mid-mid": "",
+  right: "",
+  "right-mid": "",
+  middle: "  ",
+};
+
+/** A table without rules; columns whose name says a number are right-aligned. */
+function tableOf(heads: readonly string[], rows: readonly (readonly string[])[], colors: TerminalColors): string {
+  const numeric = new Set(["n", "failed", "set aside", "min", "max", "time", "share"]);
+  const table = new CliTable({
+    chars: noBorders,
+    style: { "padding-left": 0, "padding-right": 0, head: [], border: [] },
+    colAligns: heads.map((head) => (numeric.has(head) ? "right" : "left")),
+  });
+  table.push(
+    heads.map((head) => colors.dim(head)),
+    ...rows.map((row) => [...row]),
+  );
+  return table
+    .toString()
+    .split("\n")
+    .map((line) => line.trimEnd())
+    .join("\n");
+}

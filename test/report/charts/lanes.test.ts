@@ -1,0 +1,80 @@
+import { describe, expect, test } from "vitest";
+import { jitter, thin } from "../../../src/report/charts/jitter.ts";
+import { placeLanes, shorten, wrapName } from "../../../src/report/charts/lanes.ts";
+import { fitText } from "../../../src/report/charts/marks.ts";
+
+const sizes = { lane: 20, header: 0, caption: 0, gap: 10 };
+
+describe("lanes", () => {
+  const groups = [
+    { label: "a", lanes: [{}, {}] },
+    { label: "b", lanes: [{}] },
+  ];
+  test("are stacked with a gap between groups", () => {
+    const layout = placeLanes(groups, sizes);
+    expect(layout.lanes.map(({ y }) => y)).toEqual([15, 35, 65]);
+    expect(layout.separators).toEqual([50]);
+    expect(layout.centers.map(({ y }) => y)).toEqual([25, 65]);
+    expect(layout.heightPx).toBe(80);
+  });
+  test("have header and caption lines where asked for, and none is drawn over another", () => {
+    const layout = placeLanes(groups, { ...sizes, header: 24, caption: 16 });
+    expect(layout.headers.map(({ y }) => y)).toEqual([17, 123]);
+    expect(layout.lanes.map(({ captionY, y }) => [captionY, y])).toEqual([
+      [37, 55],
+      [73, 91],
+      [143, 161],
+    ]);
+  });
+  test("without marks take their caption line only", () => {
+    const flat = [{ label: "a", lanes: [{ captionOnly: true }, {}] }];
+    expect(placeLanes(flat, { ...sizes, caption: 16 }).heightPx).toBe(62);
+    expect(placeLanes(flat, sizes).heightPx).toBe(50);
+  });
+});
+
+describe("names", () => {
+  test("break where they have joints and keep their ends", () => {
+    expect(wrapName("docker-node", 22)).toEqual(["docker-node"]);
+    expect(wrapName("docker-orders-aggregate-node-alpine[memory=512]", 22)).toEqual([
+      "docker-orders-",
+      "aggregate-node-alpine",
+      "[memory=512]",
+    ]);
+    const lines = wrapName(`${"part-".repeat(20)}[memory=512]`, 22);
+    expect(lines).toHaveLength(3);
+    expect(lines.at(-1)).toContain("[memory=512]");
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(22);
+  });
+  test("are cut in the middle", () => {
+    expect(shorten("abcdefghij", 10)).toBe("abcdefghij");
+    expect(shorten("abcdefghij", 5)).toBe("ab\u2026ij");
+    expect(shorten("abcdefghij", 6)).toBe("abc\u2026ij");
+  });
+  test("fit the room that there is", () => {
+    const ctx = { measureText: (text: string) => ({ width: text.length * 6 }) };
+    expect(fitText(ctx, "abcdefghij", 60, "end")).toBe("abcdefghij");
+    expect(fitText(ctx, "abcdefghij", 36, "end")).toBe("abcde\u2026");
+    expect(fitText(ctx, "abcdefghij", 36, "middle")).toBe("abc\u2026ij");
+    expect(fitText(ctx, "abcdefghij", 6, "end")).toBe("");
+  });
+});
+
+describe("dots", () => {
+  test("are spread over the lane, the same every time", () => {
+    const places = Array.from({ length: 100 }, (_, index) => jitter(index));
+    expect(places).toEqual(Array.from({ length: 100 }, (_, index) => jitter(index)));
+    const sorted = places.toSorted((a, b) => a - b);
+    expect(sorted[0]).toBeGreaterThanOrEqual(-1);
+    expect(sorted.at(-1)).toBeLessThan(1);
+    const gaps = sorted.slice(1).map((place, at) => place - (sorted[at] ?? 0));
+    expect(Math.max(...gaps)).toBeLessThan(0.06);
+  });
+  test("are thinned above the limit, and what must be seen is kept", () => {
+    const items = Array.from({ length: 10_000 }, (_, index) => index);
+    const kept = thin(items, (index) => index === 7_777, 2_000);
+    expect(kept).toHaveLength(2_001);
+    expect(kept).toContain(7_777);
+    expect(thin(items.slice(0, 2_000), () => false, 2_000)).toHaveLength(2_000);
+  });
+});

@@ -1,0 +1,99 @@
+import { createHash } from "node:crypto";
+import { beforeAll, describe, expect, test } from "vitest";
+import { formatMedian } from "../../src/report/figures.ts";
+import { renderHtml } from "../../src/report/html-report.ts";
+import { exampleAnalysis } from "./fixture.ts";
+
+const analysis = exampleAnalysis();
+
+describe("the page", () => {
+  let page: string;
+  beforeAll(async () => {
+    const [artifact] = await renderHtml(analysis, { script: 'console.log("</script><!--")', version: "9.8.7" });
+    expect(artifact?.path).toBe("index.html");
+    page = String(artifact?.content);
+  });
+
+  test("has its parts in order", () => {
+    const parts = [
+      "<h1>",
+      analysis.sentences[0] ?? "",
+      'data-chart="starts"',
+      'data-chart="ladder"',
+      'data-chart="phases"',
+      'data-chart="ecdf"',
+      "hello: durations",
+      "hello: comparisons",
+      'id="warnings"',
+      'id="targets"',
+      'id="words"',
+      'id="method"',
+      'id="environment"',
+      'id="reproduce"',
+      'id="analysis"',
+    ];
+    const places = parts.map((part) => page.indexOf(part));
+    expect(places.every((place) => place > 0)).toBe(true);
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+  });
+
+  test("has every number of every cell", () => {
+    for (const cell of analysis.cells) expect(page).toContain(formatMedian(cell.median));
+    for (const text of ["needs n &gt;= 59", "needs n &gt;= 299", "1 severe", "+4.1 %", "41.3 MiB", "240 us", "73 %"]) {
+      expect(page).toContain(text);
+    }
+    expect(page).toContain("2 times <code>never-ready</code>");
+  });
+
+  test("says what was skipped, what is not reachable and what to do", () => {
+    expect(page).toContain("go is not on PATH, so its artifact cannot be built");
+    expect(page).toContain("install Go 1.21 or newer");
+    expect(page).toContain("not reachable: the engine serves other containers");
+    expect(page).toContain("not reachable, same as cold: a process has no host that outlives it");
+    for (const { message, hint } of analysis.warnings) {
+      expect(page).toContain(message);
+      if (hint !== undefined) expect(page).toContain(hint);
+    }
+  });
+
+  test("says how it was measured, on what, and how to do it again", () => {
+    expect(page).toContain("bench run scenarios/hello.yaml --seed 20261122 --trials 30");
+    expect(page).toContain("bench report results/2026-11-22T07-31-05Z-hello-3f2a");
+    for (const text of [
+      "AMD EPYC 7B13",
+      "6.1.0-18-amd64",
+      "coldbench 9.8.7",
+      "median 812 us, n 50",
+      "5 planned looks",
+    ]) {
+      expect(page).toContain(text);
+    }
+  });
+
+  test("admits only its own style and script, by hashes of exactly what is between their tags", () => {
+    const policy = /content="(default-src[^"]*)"/.exec(page)?.[1] ?? "";
+    const sha256 = (text: string): string => createHash("sha256").update(text).digest("base64");
+    const style = /<style>([\s\S]*?)<\/style>/.exec(page)?.[1] ?? "";
+    const script = /<script>([\s\S]*?)<\/script>/.exec(page)?.[1] ?? "";
+    expect(script).toBe('console.log("\\x3c/script>\\x3c!--")');
+    expect(policy).toContain(`style-src &#39;sha256-${sha256(style)}&#39;`);
+    expect(policy).toContain(`script-src &#39;sha256-${sha256(script)}&#39;`);
+    expect(policy).toMatch(/^default-src &#39;none&#39;;/);
+    expect(page).not.toMatch(/ style="/);
+    expect(page).not.toMatch(/(?:src|href)="https?:/);
+  });
+
+  test("embeds the analysis that it shows", () => {
+    const json = /id="analysis">([^<]*)</.exec(page)?.[1] ?? "";
+    expect(JSON.parse(json)).toEqual(JSON.parse(JSON.stringify(analysis)));
+  });
+
+  test("says when a run was interrupted or lost too much", async () => {
+    const [artifact] = await renderHtml(
+      { ...analysis, incomplete: true, run: { ...analysis.run, status: "interrupted" } },
+      { script: "", version: "0" },
+    );
+    expect(artifact?.content).toContain("This run is interrupted");
+    expect(artifact?.content).toContain("treat these numbers as incomplete");
+  });
+});

@@ -1,0 +1,80 @@
+import { describe, expect, test } from "vitest";
+import { toResultDocument } from "../../src/analysis/result-document.ts";
+import { fileNameOf } from "../../src/report/artifact.ts";
+import { csvField, renderCsv } from "../../src/report/csv-report.ts";
+import { renderJson } from "../../src/report/json-report.ts";
+import { escapeMarkdown, renderMarkdown } from "../../src/report/markdown-report.ts";
+import { analysisOf, exampleAnalysis, plan } from "./fixture.ts";
+
+const analysis = exampleAnalysis();
+
+describe("csv", () => {
+  test("quotes as RFC 4180 has it and disarms formulas", () => {
+    expect(csvField('say "hi", twice')).toBe('"say ""hi"", twice"');
+    expect(csvField("two\nlines")).toBe('"two\nlines"');
+    expect(csvField("=1+1")).toBe("'=1+1");
+    expect(csvField('@SUM(1,"2")')).toBe('"\'@SUM(1,""2"")"');
+    expect(["+1", "-1", "\tx"].map(csvField)).toEqual(["'+1", "'-1", "'\tx"]);
+    expect(csvField(-0.12)).toBe("-0.12");
+    expect([null, undefined, Number.NaN, Number.POSITIVE_INFINITY].map(csvField)).toEqual(["", "", "", ""]);
+  });
+
+  test("has a row per cell, all of the same length, with the numbers as they are", () => {
+    const [artifact] = renderCsv(analysis);
+    const lines = String(artifact?.content).split("\r\n");
+    expect(lines.pop()).toBe("");
+    const [head = "", ...rows] = lines;
+    const names = head.split(",");
+    expect(rows).toHaveLength(analysis.cells.length);
+    const first = analysis.cells[0];
+    const fields = (rows[0] ?? "").split(",");
+    expect(fields).toHaveLength(names.length);
+    const field = (name: string): string | undefined => fields[names.indexOf(name)];
+    expect(field("target")).toBe("wasm-c");
+    expect(Number(field("median_ns"))).toBe(first?.median?.point);
+    expect(field("p95_ns")).toBe("");
+    expect(Number(field("phase boot ns"))).toBe(first?.phases.find(({ phase }) => phase === "boot")?.ns);
+    expect(rows.every((row) => row.split(",").length === names.length)).toBe(true);
+  });
+});
+
+test("json is the document that --json prints", () => {
+  const [artifact] = renderJson(analysis);
+  expect(artifact?.path).toBe("report.json");
+  expect(JSON.parse(String(artifact?.content))).toEqual(JSON.parse(JSON.stringify(toResultDocument(analysis))));
+});
+
+describe("markdown", () => {
+  const text = String(renderMarkdown(analysis)[0]?.content);
+
+  test("has the sentence, a row per cell, the warnings, the skipped target and the pictures", () => {
+    expect(text).toContain("wasm-c (embedded) started 444x");
+    expect(text.match(/^\| (?:wasm-c|process-|docker-).*\| (?:none|\d+ severe) \|$/gm)).toHaveLength(
+      analysis.cells.length,
+    );
+    expect(text).toContain("- Skipped docker-go: go is not on PATH");
+    expect(text).toContain("never-ready: no response in 30 s");
+    expect(text).toContain('src="charts/hello-starts.png"');
+    expect(text).toContain("bench run scenarios/hello.yaml --seed 20261122");
+  });
+
+  test("tables have the same number of columns in every line", () => {
+    for (const block of text.split("\n\n").filter((part) => part.startsWith("|"))) {
+      const columns = block.split("\n").map((line) => line.split(/(?<!\\)\|/).length);
+      expect(new Set(columns).size).toBe(1);
+    }
+  });
+
+  test("names cannot make markup", () => {
+    expect(escapeMarkdown("a|b\n<script>*x*[y](z)")).toBe("a\\|b &lt;script>\\*x\\*\\[y\\](z)");
+    const evil = analysisOf("hello", [plan("</td>|`x`", "wasm", "cold", 1, "handle 1")]);
+    expect(String(renderMarkdown(evil)[0]?.content)).toContain("| &lt;/td>\\|\\`x\\` |");
+  });
+});
+
+test("file names hold nothing that a path or a shell reads", () => {
+  expect(fileNameOf("json[orders=100]")).toBe("json-orders-100");
+  expect(fileNameOf("../../etc/passwd")).toBe("etc-passwd");
+  expect(fileNameOf("\u65e5\u672c")).toBe("scenario");
+  expect(fileNameOf("x".repeat(100))).toHaveLength(60);
+});
