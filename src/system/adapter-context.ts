@@ -9,6 +9,8 @@ export interface AdapterContext {
   readonly processes: ProcessLauncher;
   /** Unique per run; part of the name of everything that is made for it. */
   readonly runId: string;
+  /** Name of this coldbench process, as its journal is named: on the label of what is made elsewhere, so that `bench clean` of another one leaves it alone. */
+  readonly owner?: string;
   /** 32 hex digits from a cryptographic source. */
   nonce(): string;
   /** Environment of this process, for PATH, HOME and DOCKER_HOST. */

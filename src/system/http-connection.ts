@@ -35,6 +35,8 @@ export type Exchange =
 
 /** One keep-alive TCP connection. */
 export interface HttpConnection extends AsyncDisposable {
+  /** False once either side has closed it (a server need not keep connections): the next exchange needs a new one. */
+  readonly open: boolean;
   exchange(request: HttpRequest, signal: AbortSignal): Promise<Exchange>;
 }
 
@@ -48,14 +50,14 @@ export type FirstResponse =
       readonly connectingNs: Ns;
       readonly connectedNs: Ns;
       readonly completeNs: Ns;
-      /** Time between the end of the last failed attempt's try and the start of the one that succeeded: the bound of the polling error. */
+      /** From the start of the last failed attempt to the start of the one that succeeded: the server may have become ready anywhere in it. 0 when the first attempt succeeded. */
       readonly pollErrorNs: Ns;
       readonly attempts: number;
     }
   | {
       readonly ok: false;
       readonly endedNs: Ns;
-      readonly code: "never-ready" | "start-failed" | "timeout";
+      readonly code: "never-ready" | "start-failed" | "timeout" | "output-limit";
       readonly message: string;
     };
 

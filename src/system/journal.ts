@@ -30,7 +30,7 @@ interface Line {
   readonly id: string;
 }
 
-/** Appends to `<directory>/<owner pid>-<run>.ndjson`; synchronous, so that the entry is on disk before the thing it names. */
+/** Appends to `<directory>/<owner>.ndjson`; synchronous, so that the entry is on disk before the thing it names. */
 export function openJournal(directory: string, owner: string): Journal {
   mkdirSync(directory, { recursive: true });
   const file = join(directory, `${owner}.ndjson`);

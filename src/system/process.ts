@@ -1,5 +1,8 @@
 import type { Ns } from "../units/duration.ts";
 
+/** The environment variable that marks every process of ours, so that `bench clean` finds what a crash left. */
+export const tokenVariable = "COLDBENCH_TOKEN";
+
 /** How a process was launched: recorded, because child_process is slower in a large harness. */
 export type LauncherName = "posix_spawn" | "child_process";
 
@@ -15,6 +18,11 @@ export interface LaunchOptions {
   readonly cwd: string;
   /** The whole environment of the process; COLDBENCH_TOKEN is added. */
   readonly env: Readonly<Record<string, string>>;
+  /**
+   * Standard input of a server: nothing (default), or a pipe that nothing is written to and that ends when the
+   * harness does, however it dies. Commands ignore it: their input is given.
+   */
+  readonly stdin?: "null" | "lifeline";
 }
 
 /** A server that is running. Disposing it kills its process group and waits for its end. */

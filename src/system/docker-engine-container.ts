@@ -1,0 +1,161 @@
+import type { Duplex, Readable } from "node:stream";
+import type Dockerode from "dockerode";
+import { BenchError } from "../errors/bench-error.ts";
+import type { Clock } from "../units/clock.ts";
+import type { DockerEngine } from "./docker-engine.ts";
+import { removeContainer } from "./docker-engine-removal.ts";
+import type { Journal } from "./journal.ts";
+
+/** What is read of a container that exists. */
+export interface ContainerState {
+  readonly running: boolean;
+  /** The kernel killed a process of it for want of memory. */
+  readonly outOfMemory: boolean;
+  /** On the engine's machine; 0 when it is not running. */
+  readonly pid: number;
+  /** Its own address on the bridge; "" when it has none. */
+  readonly address: string;
+}
+
+/** Exit code, or null when the engine closed the connection without one. */
+export type ExitCode = number | null;
+
+/**
+ * A container of ours, journaled before it exists. Every call is given up when its signal aborts (it rejects with the
+ * signal's reason), but the engine goes on with it: removal waits for that first, so that nothing appears afterwards.
+ */
+export interface OwnContainer extends AsyncDisposable {
+  readonly name: string;
+  /** @returns its id */
+  create(options: Dockerode.ContainerCreateOptions, signal: AbortSignal): Promise<string>;
+  /** Resolves once the engine has registered the waiter, so that no exit is missed. */
+  watchExit(signal: AbortSignal): Promise<{ readonly exited: Promise<ExitCode> }>;
+  /** Standard input and the multiplexed output. */
+  attach(signal: AbortSignal): Promise<Duplex>;
+  start(signal: AbortSignal): Promise<void>;
+  pause(signal: AbortSignal): Promise<void>;
+  unpause(signal: AbortSignal): Promise<void>;
+  inspect(signal: AbortSignal): Promise<ContainerState>;
+}
+
+/** How long removal waits for a call that was given up, ms. */
+const patienceMs = 30_000;
+
+/** Opens the journal's entry; the container is made by `create`. */
+export function openContainer(
+  engine: DockerEngine,
+  { clock, journal }: { readonly clock: Clock; readonly journal: Journal },
+  name: string,
+): OwnContainer {
+  const entry = journal.open({ type: "container", id: name });
+  const container = engine.client.getContainer(name);
+  const calls = createCalls(clock);
+  let closeWatch = (): void => undefined;
+  return {
+    name,
+    create: async (options, signal) =>
+      (await calls.run(async () => engine.client.createContainer({ ...options, name }), signal)).id,
+    async watchExit(signal) {
+      const stream = await calls.run(async () => registerWaiter(engine.client, name), signal);
+      closeWatch = () => void stream.destroy();
+      return { exited: readExitCode(stream) };
+    },
+    attach: async (signal) => {
+      const options = { stream: true, stdin: true, stdout: true, stderr: true, hijack: true };
+      return (await calls.run(async () => container.attach(options), signal)) as Duplex;
+    },
+    start: async (signal) => void (await calls.run(async () => container.start(), signal)),
+    pause: async (signal) => void (await calls.run(async () => container.pause(), signal)),
+    unpause: async (signal) => void (await calls.run(async () => container.unpause(), signal)),
+    inspect: async (signal) => readState(await calls.run(async () => container.inspect(), signal)),
+    async [Symbol.asyncDispose]() {
+      closeWatch();
+      await calls.settled();
+      await removeContainer(engine, name);
+      entry.close();
+    },
+  };
+}
+
+interface Calls {
+  run<T>(call: () => Promise<T>, signal: AbortSignal): Promise<T>;
+  /** @throws BenchError when a call does not end */
+  settled(): Promise<void>;
+}
+
+function createCalls(clock: Clock): Calls {
+  const open = new Set<Promise<unknown>>();
+  return {
+    async run(call, signal) {
+      signal.throwIfAborted();
+      const made = call();
+      open.add(made);
+      const close = (): void => void open.delete(made);
+      made.then(close, close);
+      return orAbort(made, signal);
+    },
+    async settled() {
+      if (open.size === 0) return;
+      const patience = new AbortController();
+      const late = clock.sleep(patienceMs, patience.signal).then(
+        () => true,
+        () => false,
+      );
+      const isLate = await Promise.race([Promise.allSettled(open).then(() => false), late]);
+      patience.abort();
+      if (isLate) {
+        throw new BenchError("internal", `the Docker Engine has not ended a call within ${patienceMs} ms`, {
+          hint: "restart the engine, then remove what is left: bench clean",
+        });
+      }
+    },
+  };
+}
+
+function orAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => reject(signal.reason as Error);
+    signal.addEventListener("abort", onAbort, { once: true });
+    const settle = (): void => signal.removeEventListener("abort", onAbort);
+    work.then(resolve, reject).finally(settle);
+  });
+}
+
+/** The engine answers the head of a wait as soon as it is registered; dockerode's own `wait` resolves only with its end. */
+function registerWaiter(client: Dockerode, name: string): Promise<Readable> {
+  return new Promise((resolve, reject) => {
+    const request = {
+      path: `/containers/${name}/wait?`,
+      method: "POST",
+      options: { condition: "next-exit" },
+      isStream: true,
+      statusCodes: { 200: true, 404: "no such container", 500: "server error" },
+    };
+    client.modem.dial(request, (error: Error | null, stream?: unknown) =>
+      error === null ? resolve(stream as Readable) : reject(error),
+    );
+  });
+}
+
+function readExitCode(stream: Readable): Promise<ExitCode> {
+  return new Promise((resolve) => {
+    let text = "";
+    stream.on("data", (chunk: Buffer) => (text += chunk.toString("utf8")));
+    stream.on("error", () => resolve(null));
+    stream.on("close", () => resolve(null));
+    stream.on("end", () => {
+      const code = /"StatusCode":\s*(\d+)/.exec(text)?.[1];
+      resolve(code === undefined ? null : Number(code));
+    });
+  });
+}
+
+function readState({ State, NetworkSettings }: Dockerode.ContainerInspectInfo): ContainerState {
+  const addresses = Object.values(NetworkSettings.Networks ?? {}).map((network) => network.IPAddress);
+  return {
+    running: State.Running,
+    outOfMemory: State.OOMKilled,
+    pid: State.Pid,
+    address: addresses.find((address) => address !== "") ?? "",
+  };
+}

@@ -1,0 +1,62 @@
+import type { ProcessConfig } from "../../scenario/model.ts";
+import type { AdapterContext } from "../../system/adapter-context.ts";
+import { findExecutable, resolveExecutable } from "../../system/executable.ts";
+import { createPortSource } from "../../system/free-port.ts";
+import { pageCacheObstacle } from "../../system/page-cache.ts";
+import type { Availability, Deployment, Target } from "../target.ts";
+import { startCommand } from "./command-start.ts";
+import { createDiskStart } from "./disk-start.ts";
+import { processEnvironment } from "./process-environment.ts";
+import { processFacts } from "./process-facts.ts";
+import { processStarts } from "./process-starts.ts";
+import { startServer } from "./server-start.ts";
+
+/** Runs a workload as a plain process of this machine: a command per request, or an HTTP server. */
+export function createProcessTarget(context: AdapterContext): Target<ProcessConfig> {
+  const diskObstacle = pageCacheObstacle(context.platform, context.isRoot);
+  return {
+    kind: "process",
+    capabilities: {
+      starts: (config) => processStarts(config, diskObstacle),
+      phases: ["create", "boot", "connect", "handle"],
+      accounting: "none",
+      freshInstancePerRequest: false,
+    },
+    probe: async () => probe(context),
+    deploy: async (config, signal) => deploy(context, config, signal),
+  };
+}
+
+function probe({ platform, processes }: AdapterContext): Availability {
+  if (platform === "win32") {
+    return {
+      available: false,
+      reason: "process targets need process groups and POSIX signals, which Windows does not have",
+      hint: "run coldbench in WSL",
+    };
+  }
+  const why = processes.reason === undefined ? "" : ` (${processes.reason})`;
+  return { available: true, version: `${processes.name}${why}` };
+}
+
+async function deploy(context: AdapterContext, config: ProcessConfig, signal: AbortSignal): Promise<Deployment> {
+  const env = processEnvironment(context.env, config.env);
+  // Looked up once: every start runs the same file, and pays for no walk along PATH.
+  const file = findExecutable(config.command[0], env["PATH"] ?? "");
+  const resolved: ProcessConfig = { ...config, command: [file, ...config.command.slice(1)] };
+  const executable = resolveExecutable(file, "");
+  const disk = createDiskStart(context, resolved, executable);
+  const ports = createPortSource(Number.parseInt(context.nonce().slice(0, 8), 16));
+  const facts = await processFacts(config, executable, env, signal);
+  const launcher = context.processes.name;
+  return {
+    facts: { ...facts, launcher, ...(pageCacheObstacle(context.platform, context.isRoot) === null ? disk.facts : {}) },
+    async start(kind, request, deadline) {
+      const command = kind === "disk" ? await disk.prepare(env, deadline) : resolved.command;
+      const launch = { command, cwd: config.cwd, env };
+      if (config.shape === "command") return startCommand(context, launch, request, deadline);
+      return startServer(context, launch, await ports.next(), request, deadline);
+    },
+    [Symbol.asyncDispose]: async () => disk.dispose(),
+  };
+}

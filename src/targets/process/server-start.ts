@@ -1,0 +1,94 @@
+import { completePhases } from "../../results/phases.ts";
+import type { Phase } from "../../results/sample.ts";
+import type { Request } from "../../scenario/model.ts";
+import type { AdapterContext } from "../../system/adapter-context.ts";
+import { firstResponse } from "../../system/first-response.ts";
+import type { FirstResponse } from "../../system/http-connection.ts";
+import { groupMembers, readUsage } from "../../system/proc.ts";
+import type { LaunchOptions, ServerProcess } from "../../system/process.ts";
+import { elapsed, type Ns } from "../../units/duration.ts";
+import type { Instance, Invocation } from "../target.ts";
+import { describeExit } from "./exit-description.ts";
+import { adapterInstance, evidenceOf, maxOutputBytes } from "./process-instance.ts";
+import { createServerInstance } from "./server-instance.ts";
+
+/**
+ * Spawns an HTTP server and waits for its first valid response on 127.0.0.1, where it must listen (or on all addresses).
+ * Phases: `create` (the spawn call), `boot` (until the attempt that succeeded began), `connect`, `handle`.
+ * @param port told to it as PORT, and in the place of `{port}` in an argument
+ */
+export async function startServer(
+  context: AdapterContext,
+  launch: LaunchOptions,
+  port: number,
+  request: Request,
+  signal: AbortSignal,
+): Promise<{ readonly invocation: Invocation; readonly instance: Instance | null }> {
+  const [executable, ...words] = launch.command;
+  const server = context.processes.launchServer({
+    command: [executable, ...words.map((word) => word.replaceAll("{port}", String(port)))],
+    cwd: launch.cwd,
+    env: { ...launch.env, PORT: String(port) },
+  });
+  const endpoint = { host: "127.0.0.1", port };
+  const first = await firstResponse(endpoint, request, {
+    clock: context.clock,
+    signal,
+    gone: server.exited.then((exit) => `the server ${describeExit(exit, exit.tail)}`),
+    maxOutputBytes,
+  });
+  if (!first.ok) {
+    await server[Symbol.asyncDispose]();
+    return { invocation: failedStart(server, first), instance: null };
+  }
+  const members = groupMembers(server.pid);
+  const invocation = answeredStart(server, first, members);
+  return {
+    invocation,
+    instance: createServerInstance(context, { server, endpoint, members, first: invocation }, first),
+  };
+}
+
+function answeredStart(
+  server: ServerProcess,
+  first: FirstResponse & { readonly ok: true },
+  members: readonly number[],
+): Invocation {
+  const { connectingNs, connectedNs, completeNs, response, pollErrorNs } = first;
+  const totalNs = elapsed(server.startedNs, completeNs);
+  return {
+    startedNs: server.startedNs,
+    totalNs,
+    phases: completePhases(totalNs, [
+      ...bootPhases(server, connectingNs),
+      { phase: "connect", ns: elapsed(connectingNs, connectedNs), source: "client" },
+      { phase: "handle", ns: elapsed(connectedNs, completeNs), source: "client" },
+    ]),
+    result: { ok: true, response },
+    usage: { ...readUsage(members), billedMs: null },
+    evidence: evidenceOf(response, adapterInstance(server), 1),
+    pollErrorNs,
+  };
+}
+
+function failedStart(
+  server: ServerProcess,
+  { endedNs, code, message }: FirstResponse & { readonly ok: false },
+): Invocation {
+  const totalNs = elapsed(server.startedNs, endedNs);
+  return {
+    startedNs: server.startedNs,
+    totalNs,
+    phases: completePhases(totalNs, bootPhases(server, endedNs)),
+    result: { ok: false, code, message },
+    usage: { cpuNs: null, peakMemoryBytes: null, billedMs: null },
+    evidence: { instance: adapterInstance(server), invocation: 0, by: "adapter" },
+  };
+}
+
+function bootPhases({ startedNs, spawnedNs }: ServerProcess, untilNs: Ns): Phase[] {
+  return [
+    { phase: "create", ns: elapsed(startedNs, spawnedNs), source: "client" },
+    { phase: "boot", ns: elapsed(spawnedNs, untilNs), source: "client" },
+  ];
+}
