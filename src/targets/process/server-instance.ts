@@ -10,7 +10,8 @@ import { messageOf } from "../../errors/bench-error.ts";
 import { elapsed, type Ns } from "../../units/duration.ts";
 import type { Instance, Invocation } from "../target.ts";
 import { describeExit } from "./exit-description.ts";
-import { adapterInstance, evidenceOf, maxOutputBytes } from "./process-instance.ts";
+import { evidenceOf } from "../evidence.ts";
+import { adapterInstance, maxOutputBytes } from "./process-instance.ts";
 
 /** A server that has answered once. */
 export interface LiveServer {

@@ -9,7 +9,8 @@ import type { LaunchOptions, ServerProcess } from "../../system/process.ts";
 import { elapsed, type Ns } from "../../units/duration.ts";
 import type { Instance, Invocation } from "../target.ts";
 import { describeExit } from "./exit-description.ts";
-import { adapterInstance, evidenceOf, maxOutputBytes } from "./process-instance.ts";
+import { evidenceOf } from "../evidence.ts";
+import { adapterInstance, maxOutputBytes } from "./process-instance.ts";
 import { createServerInstance } from "./server-instance.ts";
 
 /**

@@ -1,0 +1,161 @@
+import { isAbsolute, relative } from "node:path";
+import { BenchError } from "../../errors/bench-error.ts";
+import type { ImageSource } from "../../scenario/model.ts";
+import type { AdapterContext } from "../../system/adapter-context.ts";
+import type { DockerEngine } from "../../system/docker-engine.ts";
+import { imageTag, labelsOf } from "../../system/docker-engine-names.ts";
+import { listContext } from "../../system/image-context.ts";
+import { buildImage, type EngineImage, importImage, inspectImage, removeImage } from "../../system/image-engine.ts";
+import { packFiles } from "../../system/image-pack.ts";
+
+/** An image that is ready to be started. Disposing it removes it if it was made here and nobody else uses it. */
+export interface SuppliedImage extends AsyncDisposable {
+  readonly image: EngineImage;
+  /** What a container of it needs in its environment. */
+  readonly env: Readonly<Record<string, string>>;
+  /** What it runs when the target does not say; undefined: the image itself says. */
+  readonly command?: readonly string[];
+  readonly facts: Readonly<Record<string, string>>;
+}
+
+/** Makes the images of one coldbench process ready; equal packs share one image. */
+export interface ImageSupply {
+  /** @throws BenchError "target-unavailable" when it is missing or cannot be made, with the reason */
+  acquire(engine: DockerEngine, source: ImageSource, signal: AbortSignal): Promise<SuppliedImage>;
+}
+
+interface Shared {
+  users: number;
+  readonly made: Promise<OwnImage>;
+}
+
+interface OwnImage extends AsyncDisposable {
+  readonly image: EngineImage;
+}
+
+export function createImageSupply(context: AdapterContext): ImageSupply {
+  const shared = new Map<string, Shared>();
+  const share = async (tag: string, make: () => Promise<OwnImage>): Promise<OwnImage> => {
+    const use = shared.get(tag) ?? { users: 0, made: make() };
+    shared.set(tag, use);
+    use.users++;
+    const release = async (): Promise<void> => {
+      if (--use.users > 0) return;
+      shared.delete(tag);
+      await (await use.made)[Symbol.asyncDispose]();
+    };
+    try {
+      const { image } = await use.made;
+      return { image, [Symbol.asyncDispose]: release };
+    } catch (error) {
+      shared.delete(tag);
+      throw error;
+    }
+  };
+  return {
+    async acquire(engine, source, signal) {
+      switch (source.from) {
+        case "ref":
+          return refer(engine, source.ref);
+        case "build":
+          return build(context, engine, source, signal);
+        case "pack":
+          return pack(context, { engine, source, signal, share });
+      }
+    },
+  };
+}
+
+/** Somebody else's image: used, never removed. */
+async function refer(engine: DockerEngine, ref: string): Promise<SuppliedImage> {
+  const image = await inspectImage(engine, ref);
+  return { image, env: {}, facts: { image: ref }, [Symbol.asyncDispose]: async () => undefined };
+}
+
+async function build(
+  context: AdapterContext,
+  engine: DockerEngine,
+  source: ImageSource & { readonly from: "build" },
+  signal: AbortSignal,
+): Promise<SuppliedImage> {
+  const inside = isAbsolute(source.dockerfile) ? relative(source.context, source.dockerfile) : source.dockerfile;
+  const dockerfile = inside.replace(/^\.\//, "");
+  const entries = await listContext(source.context, dockerfile).catch((error: unknown) => {
+    throw new BenchError("target-unavailable", `cannot read the build context ${source.context}`, {
+      hint: "correct image.build.context: a folder, relative to the scenario file",
+      cause: error,
+    });
+  });
+  const tag = imageTag(context.runId, `build-${context.nonce().slice(0, 12)}`);
+  const made = await makeOwn(context, engine, tag, async () =>
+    buildImage(engine, { entries, dockerfile, args: source.args, tag, labels: labelsOf(context), signal }),
+  );
+  const facts = { image: `built from ${dockerfile}`, "build-context-files": String(entries.length) };
+  return { ...made, env: {}, facts };
+}
+
+async function pack(
+  context: AdapterContext,
+  {
+    engine,
+    source,
+    signal,
+    share,
+  }: {
+    readonly engine: DockerEngine;
+    readonly source: ImageSource & { readonly from: "pack" };
+    readonly signal: AbortSignal;
+    readonly share: (tag: string, make: () => Promise<OwnImage>) => Promise<OwnImage>;
+  },
+): Promise<SuppliedImage> {
+  if (context.platform !== "linux") {
+    throw new BenchError(
+      "target-unavailable",
+      `an executable of ${context.platform} does not run in a Linux container`,
+      {
+        hint: "name an image that has it instead of `pack`, or run on Linux",
+      },
+    );
+  }
+  const path = context.env["PATH"] ?? "";
+  const packed = await packFiles(
+    { executable: source.executable, files: source.files, path },
+    context.processes,
+    signal,
+  );
+  const tag = imageTag(context.runId, `pack-${packed.digest.slice(0, 16)}`);
+  const made = await share(tag, async () =>
+    makeOwn(context, engine, tag, async () =>
+      importImage(engine, packed.entries, { tag, labels: labelsOf(context), signal }),
+    ),
+  );
+  const facts = {
+    image: `${packed.program.slice(packed.program.lastIndexOf("/") + 1)} of this machine, FROM scratch`,
+    "image-content-sha256": packed.digest,
+    "executable-bytes": String(packed.executableBytes),
+    "executable-sha256": packed.executableDigest,
+    "shared-libraries": String(packed.libraries.length),
+  };
+  return { ...made, env: packed.env, command: [packed.program], facts };
+}
+
+/** Journals the tag, makes the image under it and removes what there is of it when that fails. */
+async function makeOwn(
+  context: AdapterContext,
+  engine: DockerEngine,
+  tag: string,
+  make: () => Promise<void>,
+): Promise<OwnImage> {
+  const entry = context.journal.open({ type: "image", id: tag });
+  const remove = async (): Promise<void> => {
+    await removeImage(engine, tag);
+    entry.close();
+  };
+  try {
+    await make();
+    return { image: await inspectImage(engine, tag), [Symbol.asyncDispose]: remove };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
