@@ -1,0 +1,29 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join, normalize, sep } from "node:path";
+import { BenchError, messageOf } from "../errors/bench-error.ts";
+
+/**
+ * Writes what reporters returned below `directory`, the one place where reports reach the disk.
+ * @returns the paths written, in order. @throws BenchError when a path leaves the directory or cannot be written.
+ */
+export function writeArtifacts(
+  directory: string,
+  artifacts: readonly { readonly path: string; readonly content: string | Uint8Array }[],
+): string[] {
+  return artifacts.map(({ path, content }) => {
+    const relative = normalize(path);
+    if (relative.startsWith("..") || relative.startsWith(sep))
+      throw new BenchError("internal", `an artifact wants to be written to ${path}`);
+    const file = join(directory, relative);
+    try {
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, content);
+    } catch (cause) {
+      throw new BenchError("usage", `cannot write ${file}: ${messageOf(cause)}`, {
+        hint: "name a folder that can be written with --out",
+        cause,
+      });
+    }
+    return file;
+  });
+}

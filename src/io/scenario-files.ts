@@ -1,0 +1,89 @@
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { BenchError, messageOf } from "../errors/bench-error.ts";
+import type { ScenarioIo } from "../scenario/build-context.ts";
+import type { Scenario } from "../scenario/model.ts";
+import { parseScenario } from "../scenario/parse-scenario.ts";
+import { type Problem, scenarioError } from "../scenario/problem.ts";
+
+const defaultFolder = "scenarios";
+
+/** The files that a command line names: a folder stands for the scenario files in it. @throws BenchError when there are none */
+export function findScenarioFiles(named: readonly string[]): string[] {
+  const files = (named.length === 0 ? [defaultFolder] : named).flatMap((path) =>
+    isFolder(path) ? listFolder(path) : [path],
+  );
+  if (files.length > 0) return files;
+  throw new BenchError("usage", `no scenario is named, and there is none in ${named[0] ?? defaultFolder}/`, {
+    hint: "name a scenario file, or write one with `bench init`",
+  });
+}
+
+/** Every scenario of the files, and every mistake in them. */
+export function readScenarios(files: readonly string[]): {
+  readonly scenarios: readonly Scenario[];
+  readonly problems: readonly Problem[];
+} {
+  const scenarios: Scenario[] = [];
+  const problems: Problem[] = [];
+  for (const file of files) {
+    const parsed = parseScenario({ text: readText(file), file, directory: dirname(resolve(file)) }, disk);
+    if (parsed.ok) scenarios.push(...parsed.scenarios);
+    else problems.push(...parsed.problems);
+  }
+  return { scenarios, problems };
+}
+
+/** The same for those who cannot go on with mistakes. @throws BenchError "scenario-invalid" naming all of them, or two of a name */
+export function requireScenarios(files: readonly string[]): readonly Scenario[] {
+  const { scenarios, problems } = readScenarios(files);
+  if (problems.length > 0) throw scenarioError(problems);
+  const names = scenarios.map(({ name }) => name);
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice === undefined) return scenarios;
+  const where = scenarios.filter(({ name }) => name === twice).map(({ file }) => file);
+  throw new BenchError("scenario-invalid", `two scenarios are named ${twice}: ${where.join(", ")}`, {
+    hint: "give each a name of its own",
+  });
+}
+
+const disk: ScenarioIo = {
+  resolve,
+  exists: existsSync,
+  sha256: (bytes) => createHash("sha256").update(bytes).digest("hex"),
+  readBytes: (path) => {
+    try {
+      return readFileSync(path);
+    } catch {
+      return undefined;
+    }
+  },
+};
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (cause) {
+    throw new BenchError("usage", `the scenario file ${file} cannot be read: ${messageOf(cause)}`, {
+      hint: "name a scenario file, such as scenarios/hello.yaml",
+      cause,
+    });
+  }
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return readdirSync(path).length >= 0;
+  } catch {
+    return false;
+  }
+}
+
+/** Scenario files directly in a folder, sorted. Folders below it (examples) are not looked into. */
+function listFolder(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((name) => /\.(?:ya?ml|json)$/i.test(name))
+    .toSorted()
+    .map((name) => join(folder, name));
+}

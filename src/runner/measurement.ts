@@ -1,0 +1,106 @@
+import type { Sample } from "../results/sample.ts";
+import type { Scenario } from "../scenario/model.ts";
+import type { Deployment } from "../targets/target.ts";
+import type { Clock } from "../units/clock.ts";
+import { elapsed, type Ns } from "../units/duration.ts";
+import { createProofJudge, type ProofJudge } from "./proof.ts";
+import { runTrial, type TrialOrder } from "./trial.ts";
+
+/** A deployed target of the scenario. */
+export interface PreparedTarget {
+  readonly deployment: Deployment;
+  readonly freshInstancePerRequest: boolean;
+}
+
+/** What happened, in order, for whoever shows progress. Sent between trials only, never while a clock runs. */
+export type MeasurementEvent =
+  | { readonly type: "trial-started"; readonly order: TrialOrder; readonly done: number; readonly planned: number }
+  | {
+      readonly type: "trial-finished";
+      readonly order: TrialOrder;
+      readonly samples: readonly Sample[];
+      readonly tookNs: Ns;
+      readonly done: number;
+      readonly planned: number;
+      readonly teardownError?: string;
+    };
+
+/** One scenario to measure: its plan and everything that the runner may touch. */
+export interface Measurement {
+  readonly scenario: Scenario;
+  /** In the order of execution; whole blocks of equal trial numbers. */
+  readonly plan: readonly TrialOrder[];
+  readonly targets: ReadonlyMap<string, PreparedTarget>;
+  readonly clock: Clock;
+  readonly runStartedNs: Ns;
+  readonly signal: AbortSignal;
+  /** Keeps the rows of a finished trial before the next one starts. */
+  readonly append: (samples: readonly Sample[]) => void;
+  /** Asked between blocks with all rows so far: true ends the measurement early (a precision stop rule). */
+  readonly isPrecise: (samples: readonly Sample[], blocks: number) => boolean;
+  readonly onEvent: (event: MeasurementEvent) => void;
+}
+
+/** Why a measurement ended. */
+export type Ending = "plan-finished" | "precise" | "time-budget" | "interrupted";
+
+/**
+ * Runs the plan trial by trial. Stops early only between blocks, so that the interleaving stays balanced.
+ * An interruption (the signal) drops the trial in flight and keeps every finished one.
+ */
+export async function measure(measurement: Measurement): Promise<Ending> {
+  const { plan, scenario, clock, signal } = measurement;
+  const beganNs = clock.now();
+  const judges = new Map(
+    [...measurement.targets].map(([name, target]) => [name, createProofJudge(target.freshInstancePerRequest)]),
+  );
+  const samples: Sample[] = [];
+  for (const [at, order] of plan.entries()) {
+    if (signal.aborted) return "interrupted";
+    if (at > 0 && plan[at - 1]?.trial !== order.trial) {
+      if (measurement.isPrecise(samples, order.trial)) return "precise";
+      if (isOver(scenario.stop.timeBudgetMs, elapsed(beganNs, clock.now()))) return "time-budget";
+    }
+    const rows = await runPlanned(measurement, judges, order, at);
+    if (rows === "interrupted") return rows;
+    samples.push(...rows);
+  }
+  return "plan-finished";
+}
+
+function isOver(budgetMs: number | undefined, spentNs: Ns): boolean {
+  return budgetMs !== undefined && spentNs >= budgetMs * 1e6;
+}
+
+async function runPlanned(
+  measurement: Measurement,
+  judges: ReadonlyMap<string, ProofJudge>,
+  order: TrialOrder,
+  done: number,
+): Promise<readonly Sample[] | "interrupted"> {
+  const { scenario, clock, runStartedNs, signal, onEvent, append } = measurement;
+  const planned = measurement.plan.length;
+  const target = measurement.targets.get(order.target);
+  const judge = judges.get(order.target);
+  if (target === undefined || judge === undefined)
+    throw new Error(`the plan names ${order.target}, which was not deployed`);
+  onEvent({ type: "trial-started", order, done, planned });
+  const beganNs = clock.now();
+  try {
+    const { deployment } = target;
+    const result = await runTrial(order, { scenario, deployment, judge, clock, runStartedNs, signal });
+    append(result.samples);
+    onEvent({
+      type: "trial-finished",
+      order,
+      ...result,
+      tookNs: elapsed(beganNs, clock.now()),
+      done: done + 1,
+      planned,
+    });
+    return result.samples;
+  } catch (error) {
+    if (signal.aborted) return "interrupted";
+    throw error;
+  }
+}

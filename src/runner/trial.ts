@@ -1,0 +1,162 @@
+import { messageOf } from "../errors/bench-error.ts";
+import { completePhases } from "../results/phases.ts";
+import { type Outcome, type Proof, type Sample, sampleSchemaVersion } from "../results/sample.ts";
+import { checkResponse } from "../scenario/response-check.ts";
+import type { Scenario } from "../scenario/model.ts";
+import type { Deployment, Instance, Invocation } from "../targets/target.ts";
+import type { Clock } from "../units/clock.ts";
+import { elapsed, type Ns } from "../units/duration.ts";
+import type { FreshStartKind, StartKind } from "../units/start-kind.ts";
+import { withDeadline } from "./deadline.ts";
+import type { ProofJudge } from "./proof.ts";
+
+/** One fresh start, and whether warm invocations follow on its instance. */
+export interface TrialOrder {
+  readonly target: string;
+  readonly kind: string;
+  readonly start: FreshStartKind;
+  readonly trial: number;
+  readonly warm: boolean;
+}
+
+/** What a trial needs beside its order. */
+export interface TrialContext {
+  readonly scenario: Scenario;
+  readonly deployment: Deployment;
+  readonly judge: ProofJudge;
+  readonly clock: Clock;
+  readonly runStartedNs: Ns;
+  readonly signal: AbortSignal;
+}
+
+/** The rows of a trial, and why its instance could not be removed when it could not. */
+export interface TrialResult {
+  readonly samples: readonly Sample[];
+  readonly teardownError?: string;
+}
+
+/**
+ * Runs one trial: the start, then the warm invocations on the instance it left, then teardown (timed apart).
+ * @returns its rows, ordinal 0 first; a failure is a row. @throws the signal's reason when the run is interrupted.
+ */
+export async function runTrial(order: TrialOrder, context: TrialContext): Promise<TrialResult> {
+  const { instance, ...started } = await startInstance(order, context);
+  const rows = [toSample(order, context, { start: order.start, ordinal: 0, ...started })];
+  let teardown: Teardown | undefined;
+  try {
+    context.signal.throwIfAborted();
+    if (instance !== null && order.warm && rows[0]?.outcome.ok)
+      rows.push(...(await invokeWarm(order, context, instance)));
+  } finally {
+    if (instance !== null) teardown = await removeInstance(instance, context);
+  }
+  if (teardown === undefined) return { samples: rows };
+  const { ns: teardownNs, error } = teardown;
+  const samples = rows.map((row) => (row.ordinal === 0 ? { ...row, teardownNs } : row));
+  return error === undefined ? { samples } : { samples, teardownError: error };
+}
+
+interface Teardown {
+  readonly ns: Ns;
+  readonly error?: string;
+}
+
+async function removeInstance(instance: Instance, { clock }: TrialContext): Promise<Teardown> {
+  const beganNs = clock.now();
+  try {
+    await instance[Symbol.asyncDispose]();
+    return { ns: elapsed(beganNs, clock.now()) };
+  } catch (error) {
+    return { ns: elapsed(beganNs, clock.now()), error: messageOf(error) };
+  }
+}
+
+async function startInstance(
+  order: TrialOrder,
+  { scenario, deployment, clock, signal, judge }: TrialContext,
+): Promise<{ invocation: Invocation; instance: Instance | null; proof: Proof }> {
+  const beganNs = clock.now();
+  try {
+    const { invocation, instance } = await withDeadline(
+      clock,
+      `${order.start} start`,
+      scenario.timeouts.startMs,
+      signal,
+      (deadline) => deployment.start(order.start, scenario.request, deadline),
+    );
+    return { invocation, instance, proof: judge.start(order.start, invocation.evidence) };
+  } catch (error) {
+    const invocation = brokenEngine(beganNs, clock.now(), messageOf(error));
+    return {
+      invocation,
+      instance: null,
+      proof: { instance: "", invocation: 0, accepted: false, reason: "the start failed" },
+    };
+  }
+}
+
+async function invokeWarm(order: TrialOrder, context: TrialContext, instance: Instance): Promise<Sample[]> {
+  const { scenario, clock, signal, judge } = context;
+  const rows: Sample[] = [];
+  const { warmup, invocations } = scenario.warm;
+  for (let ordinal = 1; ordinal <= warmup + invocations; ordinal++) {
+    const invocation = await withDeadline(clock, "request", scenario.timeouts.requestMs, signal, (deadline) =>
+      instance.invoke(scenario.request, deadline),
+    );
+    signal.throwIfAborted();
+    const row = toSample(order, context, {
+      start: "warm",
+      ordinal,
+      invocation,
+      proof: judge.warm(invocation.evidence),
+    });
+    if (ordinal > warmup || !row.outcome.ok) rows.push(row);
+    if (!row.outcome.ok) break;
+  }
+  return rows;
+}
+
+function toSample(
+  order: TrialOrder,
+  { scenario, runStartedNs }: TrialContext,
+  part: { readonly start: StartKind; readonly ordinal: number; readonly invocation: Invocation; readonly proof: Proof },
+): Sample {
+  const { invocation } = part;
+  return {
+    schema: sampleSchemaVersion,
+    scenario: scenario.name,
+    target: order.target,
+    kind: order.kind,
+    start: part.start,
+    trial: order.trial,
+    ordinal: part.ordinal,
+    ...(part.start === "warm" ? { startKind: order.start } : {}),
+    atNs: elapsed(runStartedNs, invocation.startedNs),
+    totalNs: invocation.totalNs,
+    phases: [...invocation.phases],
+    ...(invocation.pollErrorNs === undefined ? {} : { pollErrorNs: invocation.pollErrorNs }),
+    usage: invocation.usage,
+    proof: part.proof,
+    outcome: judgeOutcome(scenario, invocation),
+    ...(invocation.codeState === undefined ? {} : { codeState: invocation.codeState }),
+  };
+}
+
+/** The clock has stopped when the response is compared: a wrong answer is a failure however fast it came. */
+function judgeOutcome(scenario: Scenario, { result }: Invocation): Outcome {
+  if (!result.ok) return { ok: false, code: result.code, message: result.message };
+  const check = checkResponse(scenario.expected, result.response);
+  return check.ok ? { ok: true } : { ok: false, code: "mismatch", message: check.message };
+}
+
+function brokenEngine(startedNs: Ns, endedNs: Ns, message: string): Invocation {
+  const totalNs = elapsed(startedNs, endedNs);
+  return {
+    startedNs,
+    totalNs,
+    phases: completePhases(totalNs, []),
+    result: { ok: false, code: "engine", message },
+    usage: { cpuNs: null, peakMemoryBytes: null, billedMs: null },
+    evidence: { instance: "", invocation: 0, by: "adapter" },
+  };
+}

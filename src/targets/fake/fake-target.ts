@@ -1,0 +1,104 @@
+import { completePhases } from "../../results/phases.ts";
+import type { StartSupport } from "../../results/run-record.ts";
+import { phaseNames, type Phase, type PhaseName } from "../../results/sample.ts";
+import type { FakeConfig, FakeStep, Request } from "../../scenario/model.ts";
+import type { Clock } from "../../units/clock.ts";
+import { fromMs, type Ns } from "../../units/duration.ts";
+import { type StartKind, startKinds } from "../../units/start-kind.ts";
+import type { Deployment, Instance, Invocation, Target } from "../target.ts";
+
+/** What the fake needs: a clock to wait and to stamp with. */
+export interface FakeContext {
+  readonly clock: Clock;
+}
+
+/** Scripted timings behind the real port, to test everything else. Nothing is run: it is never a measurement. */
+export function createFakeTarget(context: FakeContext): Target<FakeConfig> {
+  return {
+    kind: "fake",
+    capabilities: {
+      starts: supportedStarts,
+      phases: phaseNames,
+      accounting: "none",
+      freshInstancePerRequest: false,
+    },
+    probe: async () => ({ available: true, version: "scripted" }),
+    deploy: async (config) => deployFake(config, context),
+  };
+}
+
+function supportedStarts(config: FakeConfig): Readonly<Record<StartKind, StartSupport>> {
+  const support = (kind: StartKind): StartSupport =>
+    config.starts[kind] === undefined ? { reachable: false, reason: "not in the script" } : { reachable: true };
+  return Object.fromEntries(startKinds.map((kind) => [kind, support(kind)])) as Record<StartKind, StartSupport>;
+}
+
+function deployFake(config: FakeConfig, context: FakeContext): Deployment {
+  const used = new Map<StartKind, number>();
+  let instances = 0;
+  const nextStep = (kind: StartKind): FakeStep => {
+    const steps = config.starts[kind] ?? [];
+    const at = used.get(kind) ?? 0;
+    used.set(kind, at + 1);
+    return steps[Math.min(at, steps.length - 1)] ?? { totalMs: 1 };
+  };
+  const perform = async (
+    kind: StartKind,
+    instance: string,
+    invocation: number,
+    signal: AbortSignal,
+  ): Promise<Invocation> => {
+    const step = nextStep(kind);
+    const startedNs = context.clock.now();
+    const aborted = await waitOrAbort(context.clock, step.totalMs, signal);
+    const totalNs = fromMs(step.totalMs);
+    return {
+      startedNs,
+      totalNs,
+      phases: completePhases(totalNs, scriptedPhases(step)),
+      result: aborted ??
+        failure(step) ?? {
+          ok: true,
+          response: { status: 200, headers: {}, body: new TextEncoder().encode(step.body ?? config.body) },
+        },
+      usage: { cpuNs: null, peakMemoryBytes: null, billedMs: null },
+      evidence: { instance: step.stale ? "fake-stale" : instance, invocation, by: "workload" },
+    };
+  };
+  return {
+    facts: { script: "scripted timings, not a measurement" },
+    async start(kind, _request, signal) {
+      const name = `fake-${config.name}-${++instances}`;
+      let answered = kind === "thaw" ? 2 : 1;
+      const invocation = await perform(kind, name, answered, signal);
+      if (!invocation.result.ok) return { invocation, instance: null };
+      const instance: Instance = {
+        invoke: async (_next: Request, deadline) => perform("warm", name, ++answered, deadline),
+        [Symbol.asyncDispose]: async () => undefined,
+      };
+      return { invocation, instance };
+    },
+    [Symbol.asyncDispose]: async () => undefined,
+  };
+}
+
+function scriptedPhases({ phases = {} }: FakeStep): Phase[] {
+  return Object.entries(phases).map(([phase, ms]) => ({
+    phase: phase as PhaseName,
+    ns: fromMs(ms) as Ns,
+    source: "client",
+  }));
+}
+
+function failure(step: FakeStep): Invocation["result"] | undefined {
+  return step.fail === undefined ? undefined : { ok: false, code: "start-failed", message: step.fail };
+}
+
+async function waitOrAbort(clock: Clock, ms: number, signal: AbortSignal): Promise<Invocation["result"] | undefined> {
+  try {
+    await clock.sleep(ms, signal);
+    return undefined;
+  } catch {
+    return { ok: false, code: "timeout", message: `aborted after less than ${ms} ms` };
+  }
+}
