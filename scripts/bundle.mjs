@@ -1,0 +1,21 @@
+import { build } from "esbuild";
+
+/** Files that run outside the harness process, each as one file: what is measured loads nothing that it does not need. */
+await build({
+  entryPoints: ["src/targets/wasm/host/main.ts"],
+  outfile: "dist/targets/wasm/embedded-host.js",
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  target: "node20",
+});
+/** The report's page script with Chart.js, inlined into the one offline HTML file. */
+await build({
+  entryPoints: ["src/report/page/main.ts"],
+  outfile: "dist/report/page-bundle.js",
+  bundle: true,
+  minify: true,
+  platform: "browser",
+  format: "iife",
+  target: "es2020",
+});

@@ -1,0 +1,115 @@
+import type { ArgumentsCamelCase, Argv } from "yargs";
+
+/** Options of every command, as yargs builders: the types of the parsed arguments follow from them. */
+
+const scenarioFiles = { type: "string", array: true, describe: "scenario files (default: all of scenarios/)" } as const;
+const asJson = { type: "boolean", describe: "print one JSON document on stdout", default: false } as const;
+const everyRow = { type: "boolean", describe: "print every number of the table", default: false } as const;
+
+/** Options of `bench run`. */
+export function runOptions(command: Argv) {
+  return command
+    .positional("scenario", scenarioFiles)
+    .option("target", {
+      alias: "t",
+      type: "string",
+      array: true,
+      describe: "only this target or kind (repeatable); exit 3 when it is not there",
+    })
+    .option("start", {
+      alias: "s",
+      type: "string",
+      array: true,
+      describe: "only this start: disk, host, compile, cold, thaw, warm (repeatable)",
+    })
+    .option("trials", { alias: "n", type: "number", describe: "trials per target and start" })
+    .option("time-budget", { type: "string", describe: "stop a scenario after this long, between blocks (90s, 5m)" })
+    .option("seed", { type: "number", describe: "seed of the order; recorded (default: random)" })
+    .option("out", { type: "string", describe: "folder for raw results", default: "results" })
+    .option("reports", { type: "string", describe: "folder for reports", default: "reports" })
+    .option("report", { type: "boolean", describe: "write reports; --no-report leaves them out", default: true })
+    .option("plan", { type: "boolean", describe: "print what would be measured, in order, and stop", default: false })
+    .option("json", { type: "boolean", describe: "print one JSON document on stdout", default: false })
+    .option("strict", {
+      type: "boolean",
+      describe: "exit 5 when the machine was busy or durations drifted",
+      default: false,
+    })
+    .option("all", { type: "boolean", describe: "print every row of the table", default: false })
+    .option("quiet", { alias: "q", type: "boolean", describe: "no progress", default: false });
+}
+
+/** Options of `bench report`. */
+export function reportOptions(command: Argv) {
+  return command
+    .positional("run", {
+      type: "string",
+      array: true,
+      demandOption: true,
+      describe: "folder of a run, such as results/<id>",
+    })
+    .option("format", {
+      type: "string",
+      describe: "html,png,md,csv,json (comma-separated)",
+      default: "html,png,md,csv,json",
+    })
+    .option("out", { type: "string", describe: "folder for the reports", default: "reports" })
+    .option("json", asJson)
+    .option("quiet", { alias: "q", type: "boolean", describe: "print nothing but data and errors", default: false })
+    .option("all", everyRow);
+}
+
+/** Options of `bench doctor`. */
+export function doctorOptions(command: Argv) {
+  return command
+    .option("calibrate", {
+      type: "boolean",
+      describe: "also time the micro-phases of the embedded Wasm host",
+      default: false,
+    })
+    .option("json", asJson);
+}
+
+/** Options of `bench validate`. */
+export function validateOptions(command: Argv) {
+  return command.positional("scenario", scenarioFiles).option("json", asJson);
+}
+
+/** Options of `bench clean`. */
+export function cleanOptions(command: Argv) {
+  return command
+    .option("dry-run", { type: "boolean", describe: "only say what would be removed", default: false })
+    .option("json", asJson);
+}
+
+/** Options of `bench init`. */
+export function initOptions(command: Argv) {
+  return command
+    .positional("file", { type: "string", describe: "scenario file to write (default: scenarios/<name>.yaml)" })
+    .option("name", { type: "string", describe: "name of the scenario (default: from the artifact)" })
+    .option("wasm", { type: "string", describe: "a WASI command module (.wasm): request on stdin, response on stdout" })
+    .option("image", { type: "string", describe: "a Docker image that serves HTTP" })
+    .option("dockerfile", { type: "string", describe: "a Dockerfile to build" })
+    .option("command", {
+      type: "string",
+      describe: "a command line that serves HTTP on $PORT, or reads stdin with --shape command",
+    })
+    .option("shape", {
+      choices: ["http", "command"] as const,
+      describe: "how image and command are spoken to",
+      default: "http" as const,
+    })
+    .option("request", { type: "string", describe: "request body", default: "" })
+    .option("expect", { type: "string", describe: "exact response body that is right" })
+    .option("force", { type: "boolean", describe: "overwrite the file", default: false });
+}
+
+/** Parsed options of a command whose options are built by `Build`, with the camel-case names that yargs adds. */
+type OptionsOf<Build extends (command: Argv) => Argv<unknown>> =
+  ReturnType<Build> extends Argv<infer Options> ? ArgumentsCamelCase<Options> : never;
+export type RunArguments = OptionsOf<typeof runOptions>;
+export type ReportArguments = OptionsOf<typeof reportOptions>;
+export type DoctorArguments = OptionsOf<typeof doctorOptions>;
+export type ValidateArguments = OptionsOf<typeof validateOptions>;
+export type CleanArguments = OptionsOf<typeof cleanOptions>;
+export type InitArguments = OptionsOf<typeof initOptions>;

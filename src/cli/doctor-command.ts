@@ -1,0 +1,70 @@
+import { BenchError, messageOf } from "../errors/bench-error.ts";
+import { describeMachine } from "../io/machine.ts";
+import type { TargetKind } from "../scenario/model.ts";
+import { findExecutable } from "../system/executable.ts";
+import { measureFloor } from "../system/floor.ts";
+import { measureNoise } from "../system/noise.ts";
+import { createTarget } from "./adapters.ts";
+import { calibrate } from "./calibration.ts";
+import { type DoctorFindings, printFindings, type ToolFinding } from "./doctor-findings.ts";
+import { openSession, type Session } from "./session.ts";
+import type { DoctorArguments } from "./command-options.ts";
+import { processTerminal } from "./terminal.ts";
+
+const kinds: readonly TargetKind[] = ["wasm", "process", "docker"];
+
+/** Tools that build the example workloads, and what they are for. */
+const tools = [
+  { name: "cc", purpose: "native C workloads", hint: "install gcc or clang" },
+  { name: "go", purpose: "Go workloads, native and Wasm", hint: "install Go 1.21 or newer" },
+  { name: "clang", purpose: "rebuilding the C workloads as Wasm", hint: "install clang, lld, wasi-libc and binaryen" },
+] as const;
+
+/** `bench doctor`: what this machine can run, why not, and how noisy it is. @returns the exit code, always 0 */
+export async function doctorCommand(args: DoctorArguments): Promise<number> {
+  const terminal = processTerminal(process.env);
+  using session = await openSession("doctor");
+  const { context } = session;
+  const targets: DoctorFindings["targets"][number][] = [];
+  for (const kind of kinds) targets.push(await probeKind(kind, session));
+  const findings: DoctorFindings = {
+    machine: describeMachine(),
+    launcher: {
+      name: context.processes.name,
+      ...(context.processes.reason === undefined ? {} : { reason: context.processes.reason }),
+    },
+    targets,
+    tools: tools.map(
+      (tool) => ({ ...tool, file: findTool(tool.name, context.env["PATH"] ?? "") }) satisfies ToolFinding,
+    ),
+    noise: measureNoise(context.clock),
+    ...(await floorOf(session)),
+    ...(args.calibrate ? { calibration: await calibrate(() => context.nonce()) } : {}),
+  };
+  if (args.json) terminal.stdout.write(`${JSON.stringify(findings, null, 2)}\n`);
+  else printFindings(findings, terminal);
+  return 0;
+}
+
+/** A machine without the null command can still be described. */
+async function floorOf({ context }: Session): Promise<Pick<DoctorFindings, "floor" | "floorMissing">> {
+  try {
+    return { floor: await measureFloor(context) };
+  } catch (error) {
+    return { floor: {}, floorMissing: messageOf(error) };
+  }
+}
+
+async function probeKind(kind: TargetKind, { context }: Session): Promise<DoctorFindings["targets"][number]> {
+  const target = await createTarget(kind, context);
+  return { kind, ...(await target.probe(AbortSignal.timeout(10_000))) };
+}
+
+function findTool(name: string, path: string): string | null {
+  try {
+    return findExecutable(name, path);
+  } catch (error) {
+    if (error instanceof BenchError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,91 @@
+import { existsSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { resolve, sep } from "node:path";
+import { messageOf } from "../errors/bench-error.ts";
+import { isOwnerAlive } from "../io/run-owner.ts";
+import type { Resource } from "../system/journal.ts";
+import { removeLeftovers } from "../system/docker-engine-removal.ts";
+import { probeEngine } from "../system/docker-engine.ts";
+import { findTokenHolders } from "../system/proc.ts";
+
+/** What was done, or would be done, with one leftover. */
+export interface Removal {
+  readonly type: Resource["type"];
+  readonly id: string;
+  readonly result: "removed" | "would be removed" | "already gone" | "left alone" | "failed";
+  readonly reason?: string;
+}
+
+const resultWords = {
+  removed: "removed",
+  "would-remove": "would be removed",
+  gone: "already gone",
+  refused: "left alone",
+  failed: "failed",
+} as const;
+
+/**
+ * Removes containers and images: those that crashed runs had open, and whatever carries our label and belongs to no live
+ * run. Without an engine nothing can be left in it, unless a journal names something: then its reason is returned.
+ */
+export async function removeFromEngine(
+  crashed: readonly Resource[],
+  keep: readonly Resource[],
+  dryRun: boolean,
+): Promise<{ readonly removals: readonly Removal[]; readonly unavailable?: string }> {
+  const { env, platform } = process;
+  const probe = await probeEngine({ env, platform }, AbortSignal.timeout(10_000));
+  if (probe.available) {
+    const options = { journaled: crashed, keep, isAlive: isOwnerAlive, dryRun };
+    const removals = await removeLeftovers(probe.engine, options);
+    return { removals: removals.map((removal) => ({ ...removal, result: resultWords[removal.result] })) };
+  }
+  const named = crashed.filter(({ type }) => type === "container" || type === "image");
+  if (named.length === 0) return { removals: [] };
+  const reason = "the Docker Engine does not answer";
+  return { removals: named.map(({ type, id }) => ({ type, id, result: "failed", reason })), unavailable: probe.reason };
+}
+
+/** Removes the processes and temporary files among the resources that crashed runs had open. */
+export function removeLocal(resources: readonly Resource[], dryRun: boolean): Removal[] {
+  return resources.flatMap((resource) => {
+    switch (resource.type) {
+      case "process":
+        return [removeProcesses(resource, dryRun)];
+      case "path":
+        return [removePath(resource, dryRun)];
+      case "container":
+      case "image":
+        return [];
+    }
+  });
+}
+
+function removeProcesses({ type, id }: Resource, dryRun: boolean): Removal {
+  const holders = findTokenHolders(id).filter((pid) => pid !== process.pid);
+  if (holders.length === 0) return { type, id, result: "already gone" };
+  const reason = `pid ${holders.join(", ")}`;
+  if (dryRun) return { type, id, result: "would be removed", reason };
+  try {
+    for (const pid of holders) process.kill(pid, "SIGKILL");
+    return { type, id, result: "removed", reason };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ESRCH") return { type, id, result: "removed", reason };
+    return { type, id, result: "failed", reason: messageOf(error) };
+  }
+}
+
+/** Only below the temporary folder: a journal that was tampered with must not remove anything else. */
+function removePath({ type, id }: Resource, dryRun: boolean): Removal {
+  if (!resolve(id).startsWith(`${resolve(tmpdir())}${sep}`)) {
+    return { type, id, result: "failed", reason: `it is not below ${tmpdir()}, where coldbench keeps its files` };
+  }
+  if (!existsSync(id)) return { type, id, result: "already gone" };
+  if (dryRun) return { type, id, result: "would be removed" };
+  try {
+    rmSync(id, { recursive: true, force: true });
+    return { type, id, result: "removed" };
+  } catch (error) {
+    return { type, id, result: "failed", reason: messageOf(error) };
+  }
+}

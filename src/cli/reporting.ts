@@ -1,0 +1,114 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import type { Analysis } from "../analysis/analysis.ts";
+import { analyseRun } from "../analysis/run-analysis.ts";
+import { toResultDocument } from "../analysis/result-document.ts";
+import { BenchError } from "../errors/bench-error.ts";
+import { writeArtifacts } from "../io/artifact-files.ts";
+import { readRunRecord, readSamples } from "../io/run-store.ts";
+import type { Artifact } from "../report/artifact.ts";
+import { renderTerminal } from "../report/terminal.ts";
+import { seededRandom } from "../units/random.ts";
+import { packageVersion } from "./package-version.ts";
+import { colorsFor, type Terminal } from "./terminal.ts";
+
+export const reportFormats = ["html", "png", "md", "csv", "json"] as const;
+export type ReportFormat = (typeof reportFormats)[number];
+
+/** "html,png" as formats. @throws BenchError "usage" naming the word that is none. */
+export function parseFormats(text: string): ReportFormat[] {
+  return text.split(",").map((word) => {
+    const format = reportFormats.find((known) => known === word.trim());
+    if (format !== undefined) return format;
+    throw new BenchError("usage", `--format ${word} is not a format`, {
+      hint: `use some of ${reportFormats.join(",")}`,
+    });
+  });
+}
+
+/** Analyses a stored run. The same run gives the same analysis: the bootstrap is seeded by the run's own seed. */
+export async function analyseStored(directory: string): Promise<Analysis> {
+  const run = readRunRecord(directory);
+  const { samples, torn } = await readSamples(directory);
+  const analysis = analyseRun({ run, samples, location: directory, random: seededRandom(run.seed) });
+  if (torn === 0) return analysis;
+  const warning = {
+    code: "torn-row",
+    message: "the last row of samples.ndjson was cut off by a crash and is left out",
+  };
+  return { ...analysis, warnings: [...analysis.warnings, warning] };
+}
+
+/** The files that were written, and why others were not. */
+export interface WrittenReports {
+  readonly files: readonly string[];
+  readonly missing: readonly string[];
+}
+
+/** Writes the reports of a run to `<reports>/<run id>/`. A format that this machine cannot draw does not cost the others. */
+export async function writeReports(
+  analysis: Analysis,
+  formats: readonly ReportFormat[],
+  reports: string,
+): Promise<WrittenReports> {
+  const directory = join(reports, analysis.run.id);
+  const files: string[] = [];
+  const missing: string[] = [];
+  for (const format of formats) {
+    const { artifacts, unavailable } = await renderFormat(analysis, format);
+    files.push(...writeArtifacts(directory, artifacts));
+    if (unavailable !== undefined) missing.push(`${unavailable.reason}. ${unavailable.hint}`);
+  }
+  return { files, missing };
+}
+
+interface Rendered {
+  readonly artifacts: readonly Artifact[];
+  readonly unavailable?: { readonly reason: string; readonly hint: string };
+}
+
+async function renderFormat(analysis: Analysis, format: ReportFormat): Promise<Rendered> {
+  switch (format) {
+    case "html": {
+      const { renderHtml } = await import("../report/html-report.ts");
+      return { artifacts: await renderHtml(analysis, { script: pageBundle(), version: packageVersion }) };
+    }
+    case "png":
+      return (await import("../report/png-report.ts")).renderPng(analysis, chartFonts());
+    case "md":
+      return { artifacts: (await import("../report/markdown-report.ts")).renderMarkdown(analysis) };
+    case "csv":
+      return { artifacts: (await import("../report/csv-report.ts")).renderCsv(analysis) };
+    case "json":
+      return { artifacts: (await import("../report/json-report.ts")).renderJson(analysis) };
+  }
+}
+
+/** Shipped with the package, so that charts look the same on a machine without fonts. */
+function chartFonts(): Uint8Array[] {
+  const require = createRequire(import.meta.url);
+  return [400, 700].map((weight) =>
+    readFileSync(require.resolve(`@fontsource/inter/files/inter-latin-${weight}-normal.woff2`)),
+  );
+}
+
+function pageBundle(): string {
+  return readFileSync(new URL("../report/page-bundle.js", import.meta.url), "utf8");
+}
+
+/** Prints the analysis: one JSON document, or the table with the verdict sentences last. */
+export function printAnalysis(
+  analysis: Analysis,
+  terminal: Terminal,
+  options: { readonly json: boolean; readonly all: boolean; readonly footer: readonly string[] },
+): void {
+  if (options.json) {
+    terminal.stdout.write(`${JSON.stringify(toResultDocument(analysis), null, 2)}\n`);
+    return;
+  }
+  const { width, color, stdout } = terminal;
+  stdout.write(
+    `${renderTerminal(analysis, { width, colors: colorsFor(color), all: options.all, footer: options.footer })}\n`,
+  );
+}

@@ -1,0 +1,144 @@
+import { randomBytes, randomInt } from "node:crypto";
+import { join } from "node:path";
+import { BenchError, exitCodes } from "../errors/bench-error.ts";
+import { runId } from "../io/run-id.ts";
+import type { TargetRecord } from "../results/run-record.ts";
+import type { Scenario } from "../scenario/model.ts";
+import { createResourceStack, type ResourceStack } from "../system/resource-stack.ts";
+import { refuseUnknownTargets, selectTargets } from "./adapters.ts";
+import type { RunArguments } from "./command-options.ts";
+import { listenForInterruption } from "./interruption.ts";
+import { prepareScenario, type PreparedScenario, probeKinds } from "./preparation.ts";
+import { createProgress, type Progress } from "./progress.ts";
+import { reportFooter } from "./report-command.ts";
+import { analyseStored, printAnalysis, reportFormats, writeReports } from "./reporting.ts";
+import { executeRun } from "./run-execution.ts";
+import { planRun, printPlan } from "./run-plan.ts";
+import { loadScenarios } from "./scenario-selection.ts";
+import { openSession, type Session } from "./session.ts";
+import { processTerminal, type Terminal } from "./terminal.ts";
+
+/** `bench run [scenario...]`: measures, keeps raw samples, then reports. @returns the exit code */
+export async function runCommand(args: RunArguments): Promise<number> {
+  const terminal = processTerminal(process.env);
+  const scenarios = loadScenarios(args);
+  refuseUnknownTargets(scenarios, args.target ?? []);
+  const directory = await measureScenarios(scenarios, args, terminal);
+  if (directory === undefined) return 0;
+  const analysis = await analyseStored(directory);
+  const files = args.report ? await reportAll(analysis, args, terminal) : [];
+  const footer = [...reportFooter(files), `Raw samples: ${directory}`];
+  if (args.json || !args.quiet) printAnalysis(analysis, terminal, { json: args.json, all: args.all, footer });
+  return exitCodeOf(analysis, args.strict);
+}
+
+/** Warnings that say that the machine, not the targets, moved the numbers. */
+const noisyCodes: ReadonlySet<string> = new Set(["machine-busy", "drift"]);
+
+function exitCodeOf({ run, incomplete, warnings }: Analysis, strict: boolean): number {
+  if (run.status === "interrupted") return exitCodes.interrupted;
+  if (incomplete) return exitCodes.incomplete;
+  return strict && warnings.some(({ code }) => noisyCodes.has(code)) ? exitCodes["host-noisy"] : 0;
+}
+
+type Analysis = Awaited<ReturnType<typeof analyseStored>>;
+
+async function reportAll(analysis: Analysis, args: RunArguments, { stderr }: Terminal): Promise<readonly string[]> {
+  const { files, missing } = await writeReports(analysis, reportFormats, args.reports);
+  for (const reason of missing) stderr.write(`bench: ${reason}\n`);
+  return files;
+}
+
+/**
+ * Everything that opens something outside this process happens in here, and is closed when it returns.
+ * @returns the folder of the run; undefined when only the plan was asked for
+ */
+async function measureScenarios(
+  scenarios: readonly Scenario[],
+  args: RunArguments,
+  terminal: Terminal,
+): Promise<string | undefined> {
+  const startedAt = new Date();
+  const seed = args.seed ?? randomInt(2 ** 32);
+  const id = runId(
+    startedAt,
+    scenarios.length === 1 ? (scenarios[0]?.name ?? "") : "all",
+    randomBytes(2).toString("hex"),
+  );
+  using session = await openSession(id);
+  const progress = createProgress(terminal, session.context.clock, args.quiet);
+  using interruption = listenForInterruption((name) => progress.note(`${name}: stopping, finished trials are kept`));
+  await using stack = createResourceStack();
+  const prepared = await prepareAll(scenarios, args, session, stack, progress, interruption.signal);
+  requireTargets(prepared, args.target ?? []);
+  const planned = planRun(prepared, seed);
+  if (args.plan) {
+    progress.end();
+    printPlan(planned, seed, args.json, terminal);
+    return undefined;
+  }
+  await executeRun({
+    id,
+    startedAt,
+    seed,
+    planned,
+    session,
+    root: args.out,
+    progress,
+    signal: interruption.signal,
+  });
+  progress.end();
+  return join(args.out, id);
+}
+
+async function prepareAll(
+  scenarios: readonly Scenario[],
+  args: RunArguments,
+  { context }: Session,
+  stack: ResourceStack,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<PreparedScenario[]> {
+  const wanted = args.target ?? [];
+  const chosen = scenarios.map((scenario) => ({ scenario, configs: selectTargets(scenario, wanted) }));
+  const probed = await probeKinds(
+    chosen.flatMap(({ configs }) => configs),
+    context,
+    signal,
+  );
+  const prepared: PreparedScenario[] = [];
+  for (const { scenario, configs } of chosen) {
+    prepared.push(
+      await prepareScenario(scenario, configs, {
+        probed,
+        context,
+        stack,
+        signal,
+        onStep: (text) => progress.step(text),
+      }),
+    );
+  }
+  for (const record of prepared.flatMap(({ records }) => records))
+    if (!record.available) progress.note(describeSkipped(record));
+  return prepared;
+}
+
+function describeSkipped({ scenario, name, reason, hint }: TargetRecord): string {
+  return `skipped ${name} (${scenario}): ${reason ?? "not available"}${hint === undefined ? "" : `. To have it: ${hint}`}`;
+}
+
+/** @throws BenchError "target-unavailable" when a target that was asked for, or every target of the run, is not there */
+function requireTargets(prepared: readonly PreparedScenario[], wanted: readonly string[]): void {
+  const records = prepared.flatMap(({ records: all }) => all);
+  const missing = records.find(({ available }) => !available && wanted.length > 0);
+  if (missing !== undefined) {
+    throw new BenchError(
+      "target-unavailable",
+      `target ${missing.name} was asked for, and is not available: ${missing.reason ?? ""}`,
+      { hint: missing.hint },
+    );
+  }
+  if (records.some(({ available }) => available)) return;
+  const reasons = records.map(({ name, reason }) => `${name}: ${reason ?? ""}`).join("; ");
+  throw new BenchError("target-unavailable", `no target is available (${reasons})`, { hint: "see `bench doctor`" });
+}

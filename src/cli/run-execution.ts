@@ -1,0 +1,126 @@
+import { describeMachine } from "../io/machine.ts";
+import { createRunStore, type RunStore } from "../io/run-store.ts";
+import type { RunRecord } from "../results/run-record.ts";
+import type { Ending, MeasurementEvent } from "../runner/measurement.ts";
+import { measure } from "../runner/measurement.ts";
+import { measureFloor } from "../system/floor.ts";
+import { formatDuration } from "../units/format-duration.ts";
+import { startKinds } from "../units/start-kind.ts";
+import { elapsed, type Ns } from "../units/duration.ts";
+import type { Progress } from "./progress.ts";
+import { newRunRecord } from "./run-record.ts";
+import type { PlannedScenario } from "./run-plan.ts";
+import type { Session } from "./session.ts";
+import { precisionStop } from "./stop-rule.ts";
+
+type RunStatus = "complete" | "partial" | "interrupted";
+
+/** What `executeRun` needs. */
+export interface Execution {
+  readonly id: string;
+  readonly startedAt: Date;
+  readonly seed: number;
+  readonly planned: readonly PlannedScenario[];
+  readonly session: Session;
+  /** Folder of all runs. */
+  readonly root: string;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+/** Measures every planned scenario, one after the other, into `<root>/<id>/`. A failure keeps what was measured as `partial`. */
+export async function executeRun(execution: Execution): Promise<void> {
+  const { id, startedAt, seed, planned, session, root, progress } = execution;
+  const { clock } = session.context;
+  progress.step("measuring the floor of the harness");
+  const floor = await measureFloor(session.context);
+  const engines = Object.fromEntries(
+    planned.flatMap(({ prepared }) =>
+      prepared.records.flatMap(({ kind, version }) => (version === undefined ? [] : [[kind, version] as const])),
+    ),
+  );
+  const record = newRunRecord({ id, startedAt, seed, environment: { ...describeMachine(), engines, floor }, planned });
+  using store = createRunStore(root, record);
+  const warnings: string[] = [];
+  let status: RunStatus = "partial";
+  try {
+    const ending = await measureAll(execution, store, warnings, clock.now());
+    status = ending === "interrupted" ? "interrupted" : "complete";
+  } finally {
+    store.update(endedRecord(record, status, clock.wall(), warnings));
+  }
+}
+
+function endedRecord(record: RunRecord, status: RunStatus, endedAt: Date, warnings: readonly string[]): RunRecord {
+  return {
+    ...record,
+    status,
+    endedAt: endedAt.toISOString(),
+    ...(warnings.length === 0 ? {} : { warnings: [...warnings] }),
+  };
+}
+
+async function measureAll(
+  execution: Execution,
+  store: RunStore,
+  warnings: string[],
+  runStartedNs: Ns,
+): Promise<Ending> {
+  const { planned, session, progress, signal } = execution;
+  for (const [at, { prepared, plan, looks }] of planned.entries()) {
+    const { scenario, targets } = prepared;
+    const later = planned.slice(at + 1).reduce((sum, next) => sum + next.plan.length, 0);
+    progress.begin(scenario.name, listSeries(prepared, plan));
+    const beganNs = session.context.clock.now();
+    const ending = await measure({
+      scenario,
+      plan,
+      targets,
+      clock: session.context.clock,
+      runStartedNs,
+      signal,
+      append: (samples) => store.append(samples),
+      isPrecise: precisionStop(scenario.stop, looks),
+      onEvent: (event) => {
+        noteTeardown(event, scenario.name, warnings);
+        progress.event(scenario.name, event, later);
+      },
+    });
+    if (ending === "interrupted") return ending;
+    progress.note(
+      `${scenario.name}: ${describeEnding(ending)} after ${formatDuration(elapsed(beganNs, session.context.clock.now()))}`,
+    );
+  }
+  return "plan-finished";
+}
+
+/** Every series of the plan once, in the order of the targets and of the ladder. */
+function listSeries({ targets }: PlannedScenario["prepared"], plan: PlannedScenario["plan"]): PlannedScenario["plan"] {
+  const places = [...targets.keys()];
+  return plan
+    .filter(({ trial }) => trial === 0)
+    .toSorted(
+      (a, b) =>
+        places.indexOf(a.target) - places.indexOf(b.target) ||
+        startKinds.indexOf(a.start) - startKinds.indexOf(b.start),
+    );
+}
+
+function noteTeardown(event: MeasurementEvent, scenario: string, warnings: string[]): void {
+  if (event.type !== "trial-finished" || event.teardownError === undefined) return;
+  const { target, start, trial } = event.order;
+  warnings.push(
+    `${scenario}: the instance of ${target} ${start} trial ${trial} could not be removed: ${event.teardownError}; run bench clean`,
+  );
+}
+
+function describeEnding(ending: Exclude<Ending, "interrupted">): string {
+  switch (ending) {
+    case "plan-finished":
+      return "all trials done";
+    case "precise":
+      return "as precise as asked";
+    case "time-budget":
+      return "time budget spent";
+  }
+}

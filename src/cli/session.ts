@@ -1,0 +1,36 @@
+import { randomBytes } from "node:crypto";
+import { ownerName } from "../io/run-owner.ts";
+import { journalDirectory } from "../io/state-directory.ts";
+import { systemClock } from "../io/system-clock.ts";
+import type { AdapterContext } from "../system/adapter-context.ts";
+import { type Journal, openJournal } from "../system/journal.ts";
+import { createProcessLauncher } from "../system/launcher.ts";
+
+/** What one coldbench process hands to its adapters, and the journal to end when they are gone. */
+export interface Session extends Disposable {
+  readonly context: AdapterContext;
+  readonly journal: Journal;
+}
+
+/** @param runId part of the name of everything that is made; also names the journal */
+export async function openSession(runId: string): Promise<Session> {
+  const owner = ownerName(process.pid, runId);
+  const journal = openJournal(journalDirectory(process.env), owner);
+  const nonce = (): string => randomBytes(16).toString("hex");
+  const processes = await createProcessLauncher(systemClock, journal, nonce);
+  return {
+    journal,
+    context: {
+      clock: systemClock,
+      journal,
+      processes,
+      runId,
+      owner,
+      nonce,
+      env: process.env,
+      platform: process.platform,
+      isRoot: process.getuid?.() === 0,
+    },
+    [Symbol.dispose]: () => journal.end(),
+  };
+}
