@@ -188,10 +188,9 @@ const modules = workloads.flatMap((name) =>
     .map((file) => ({ name, file, n: file.includes("-go") ? 500 : 5_000 })),
 );
 
-async function measureOneWay(way: string): Promise<unknown> {
-  const folder = mkdtempSync(join(tmpdir(), "coldbench-wasi-"));
+async function measureOneWay(way: string, folder: string): Promise<unknown> {
   const run = await (ways[way] as (folder: string) => Run | Promise<Run>)(folder);
-  const rows = modules.map(({ name, file, n }) => {
+  return modules.map(({ name, file, n }) => {
     const module = new wasm.Module(readFileSync(file));
     const golden = `workloads/${name}/golden/answered`;
     const requests = readdirSync(golden).filter((entry) => entry.endsWith(".request"));
@@ -211,20 +210,21 @@ async function measureOneWay(way: string): Promise<unknown> {
     const [p50Us, p99Us] = [quantile(sorted, 0.5), quantile(sorted, 0.99)].map((value) => Math.round(value * 10) / 10);
     return { module: basename(file), golden: requests.length, wrong, n, p50Us, p99Us };
   });
-  rmSync(folder, { recursive: true });
-  return rows;
 }
 
-const [only] = process.argv.slice(2);
-if (only !== undefined) {
-  console.log(JSON.stringify(await measureOneWay(only)));
+const [only, given] = process.argv.slice(2);
+if (only !== undefined && given !== undefined) {
+  console.log(JSON.stringify(await measureOneWay(only, given)));
 } else {
+  // Made and removed here: a way may crash.
+  const folder = mkdtempSync(join(tmpdir(), "coldbench-wasi-"));
   const program = process.argv[1] ?? fileURLToPath(import.meta.url);
   const results = Object.keys(ways).map((way) => {
-    const options = ["--no-warnings", "--single-threaded-gc", program, way];
+    const options = ["--no-warnings", "--single-threaded-gc", program, way, folder];
     const { status, signal, stdout, stderr } = spawnSync(process.execPath, options, { encoding: "utf8" });
     const failure = signal ?? `exit ${status}: ${stderr.slice(-300)}`;
     return { way, rows: status === 0 ? (JSON.parse(stdout) as unknown) : failure };
   });
+  rmSync(folder, { recursive: true });
   console.log(JSON.stringify({ node: process.version, load1: loadavg()[0], results }, null, 2));
 }

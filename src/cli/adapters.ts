@@ -6,7 +6,7 @@ import { resolveExecutable } from "../system/executable.ts";
 import type { Target } from "../targets/target.ts";
 
 /** The program of the embedded Wasm host, bundled to one file beside its adapter. */
-const hostFile = fileURLToPath(new URL("../targets/wasm/embedded-host.js", import.meta.url));
+const hostFile = fileURLToPath(new URL("../targets/wasm/embedded-host.cjs", import.meta.url));
 
 /** Makes the adapter of a kind. Only what is used is loaded. */
 export async function createTarget(kind: TargetKind, context: AdapterContext): Promise<Target> {

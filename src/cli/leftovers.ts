@@ -1,6 +1,5 @@
 import { existsSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { resolve, sep } from "node:path";
+import { basename, isAbsolute, resolve } from "node:path";
 import { messageOf } from "../errors/bench-error.ts";
 import { isOwnerAlive } from "../io/run-owner.ts";
 import type { Resource } from "../system/journal.ts";
@@ -75,11 +74,9 @@ function removeProcesses({ type, id }: Resource, dryRun: boolean): Removal {
   }
 }
 
-/** Only below the temporary folder: a journal that was tampered with must not remove anything else. */
+/** Only folders that coldbench makes: a journal that was tampered with must not remove anything else. */
 function removePath({ type, id }: Resource, dryRun: boolean): Removal {
-  if (!resolve(id).startsWith(`${resolve(tmpdir())}${sep}`)) {
-    return { type, id, result: "failed", reason: `it is not below ${tmpdir()}, where coldbench keeps its files` };
-  }
+  if (!isOwnFolder(id)) return { type, id, result: "failed", reason: "it is not a folder that coldbench makes" };
   if (!existsSync(id)) return { type, id, result: "already gone" };
   if (dryRun) return { type, id, result: "would be removed" };
   try {
@@ -88,4 +85,10 @@ function removePath({ type, id }: Resource, dryRun: boolean): Removal {
   } catch (error) {
     return { type, id, result: "failed", reason: messageOf(error) };
   }
+}
+
+/** An absolute path whose last part is named as adapters name their folders: after the run, with eight hex digits. */
+function isOwnFolder(path: string): boolean {
+  const name = /^coldbench-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ-[a-z0-9-]+-[0-9a-f]{8}$/;
+  return isAbsolute(path) && resolve(path) === path && name.test(basename(path));
 }

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { hasEngine } from "../targets/docker/engine.ts";
 import { isOnPath, mustSkip } from "../requirement.ts";
 import { type Bench, openBench } from "./bench.ts";
 
@@ -78,13 +79,14 @@ int main(void) {
   }
 }
 `;
+/** The command line under test must find the engine that the tests found. */
+const engineVariables = process.env["DOCKER_HOST"] === undefined ? {} : { DOCKER_HOST: process.env["DOCKER_HOST"] };
 const image = `coldbench-test-own:${process.pid}`;
-const hasEngine = existsSync("/var/run/docker.sock") && isOnPath("docker") && isOnPath("cc");
 
-describe.skipIf(mustSkip(hasEngine))("an image of one's own", () => {
+describe.skipIf(mustSkip(hasEngine && isOnPath("docker") && isOnPath("cc")))("an image of one's own", () => {
   let bench: Bench;
   beforeAll(() => {
-    bench = openBench();
+    bench = openBench(engineVariables);
     bench.write("server.c", server);
     execFileSync("cc", ["-O2", "-static", "-o", "server", "server.c"], { cwd: bench.folder, stdio: "pipe" });
     bench.write("Dockerfile", 'FROM scratch\nCOPY server /server\nENTRYPOINT ["/server"]\n');

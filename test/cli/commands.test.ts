@@ -128,15 +128,18 @@ test.skipIf(process.platform !== "linux")(
   },
 );
 
-test("clean removes no file outside the temporary folder, whatever a journal says", async () => {
+test("clean removes a folder that a killed run had made, and nothing else, whatever a journal says", async () => {
   using bench = openBench({ DOCKER_HOST: "unix:///nonexistent/docker.sock" });
   const journal = join(bench.folder, "state", "journal");
-  mkdirSync(journal, { recursive: true });
-  const victim = new URL("../../package.json", import.meta.url).pathname;
-  writeFileSync(join(journal, "999999-1-x.ndjson"), `${JSON.stringify({ op: "open", type: "path", id: victim })}\n`);
+  const own = join(bench.folder, "coldbench-2026-11-22T07-31-05Z-hello-3f2a-0123abcd");
+  const other = join(bench.folder, "coldbench-of-somebody-else");
+  for (const folder of [journal, own, other]) mkdirSync(folder, { recursive: true });
+  const lines = [own, other].map((id) => `${JSON.stringify({ op: "open", type: "path", id })}\n`);
+  writeFileSync(join(journal, "999999-1-x.ndjson"), lines.join(""));
   const { code, stdout } = await bench.run("clean");
   expect(code).toBe(4);
-  expect(stdout).toMatch(/failed: path .*package\.json \(it is not below/);
-  expect(existsSync(victim)).toBe(true);
+  expect(stdout).toContain(`removed: path ${own}\n`);
+  expect(stdout).toContain(`failed: path ${other} (it is not a folder that coldbench makes)`);
+  expect([existsSync(own), existsSync(other)]).toEqual([false, true]);
   expect(readdirSync(journal)).toHaveLength(1);
 });

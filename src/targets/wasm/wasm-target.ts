@@ -9,7 +9,7 @@ import { wasmStarts } from "./wasm-starts.ts";
 
 /** What runs the modules. */
 export interface WasmTargetOptions {
-  /** The bundled host program (embedded-host.js). */
+  /** The bundled host program (embedded-host.cjs). */
   readonly hostFile: string;
   /** The Node executable that runs it. */
   readonly node: string;
