@@ -6,14 +6,14 @@ import type { AdapterContext } from "../../system/adapter-context.ts";
 import { connect } from "../../system/http-client.ts";
 import type { HttpConnection } from "../../system/http-connection.ts";
 import { type ProcessUsage, readUsage } from "../../system/proc.ts";
-import { elapsed, type Ns } from "../../units/duration.ts";
+import { elapsed } from "../../units/duration.ts";
 import type { Invocation } from "../target.ts";
 import { failedInvocation } from "./failed-invocation.ts";
 import { answerPhases, evidenceFrom, judgeAnswer } from "./guest-answer.ts";
 import { explainBreak, type HostProcess } from "./host-process.ts";
 
 type Opened =
-  | { readonly ok: true; readonly connection: HttpConnection; readonly phases: readonly Phase[] }
+  | { readonly ok: true; readonly connection: HttpConnection; readonly isNew: boolean }
   | { readonly ok: false; readonly message: string };
 
 /** One keep-alive connection to a running host, opened by the first request on it. */
@@ -39,7 +39,7 @@ export function createHotConnection(
   let counted = open?.counted ?? 0;
   let healthy = true;
 
-  const openInside = async (startedNs: Ns, signal: AbortSignal): Promise<Opened> => {
+  const openInside = async (signal: AbortSignal): Promise<Opened> => {
     await connection?.[Symbol.asyncDispose]();
     connection = undefined;
     try {
@@ -47,8 +47,7 @@ export function createHotConnection(
     } catch (error) {
       return { ok: false, message: messageOf(error) };
     }
-    const phases: Phase[] = [{ phase: "connect", ns: elapsed(startedNs, clock.now()), source: "client" }];
-    return { ok: true, connection, phases };
+    return { ok: true, connection, isNew: true };
   };
 
   return {
@@ -58,17 +57,17 @@ export function createHotConnection(
     async send(request, signal, path = request.path) {
       const before = readUsage([server.pid]);
       const startedNs = clock.now();
-      const opened: Opened = connection?.open
-        ? { ok: true, connection, phases: [] }
-        : await openInside(startedNs, signal);
+      const opened: Opened = connection?.open ? { ok: true, connection, isNew: false } : await openInside(signal);
       if (!opened.ok) {
         healthy = false;
         const code = signal.aborted ? "timeout" : "connection";
         return failedInvocation(startedNs, clock.now(), await explainBreak(clock, server, code, opened.message));
       }
-      const { phases } = opened;
       const exchange = await opened.connection.exchange({ ...request, path }, signal);
-      const beganNs = phases.length === 0 ? exchange.startedNs : startedNs;
+      // Up to the instant at which the request is written: what the client does with a new socket is part of connecting.
+      const connectNs = elapsed(startedNs, exchange.startedNs);
+      const phases: Phase[] = opened.isNew ? [{ phase: "connect", ns: connectNs, source: "client" }] : [];
+      const beganNs = opened.isNew ? startedNs : exchange.startedNs;
       if (!exchange.ok) {
         healthy = false;
         const failure = await explainBreak(clock, server, exchange.code, exchange.message);
