@@ -91,7 +91,7 @@ async function startInstance(resident: ResidentHost, request: Request, signal: A
   return startOn(resident, request, signal, {
     first: request.path,
     next: request.path,
-    codeState: "compiled, and run once before",
+    codeState: "compiled, in a host that was warmed up",
   });
 }
 

@@ -4,11 +4,13 @@ import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import type { WasmConfig } from "../../scenario/model.ts";
 import type { HostStatus } from "./host/protocol.ts";
+import { hostWarmup } from "./resident-host.ts";
 import { v8Flags } from "./v8-flags.ts";
 
 /** What stands behind a wasm target: the module, the host that runs it and its limits. */
 export function wasmFacts(config: WasmConfig, module: Uint8Array, { node, v8 }: HostStatus): Record<string, string> {
   const { tier, limits } = config;
+  const { connections, requestsEach, longestMs } = hostWarmup;
   return {
     module: basename(config.module),
     "module-bytes": String(module.byteLength),
@@ -20,7 +22,7 @@ export function wasmFacts(config: WasmConfig, module: Uint8Array, { node, v8 }: 
     "v8-flags": v8Flags(config).join(" "),
     wasi: `preview1, browser_wasi_shim ${wasiVersion()}; no file system`,
     isolation: "new WebAssembly.Instance per request in one OS process",
-    "cold-code": "compiled, and run once before, so that V8's lazy compilation is done",
+    "cold-code": `compiled, in a host warmed up by ${connections * requestsEach} requests on ${connections} connections, or ${longestMs} ms of them`,
     "limit-time-ms": String(limits.timeMs),
     "limit-memory-pages": String(limits.memoryPages),
     "limit-output-bytes": String(limits.outputBytes),

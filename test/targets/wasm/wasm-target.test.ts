@@ -63,7 +63,7 @@ test("a cold start connects inside its interval; a warm request does not", async
   const deployment = await deploy(guests.echo);
   const { invocation, instance } = await deployment.start("cold", request, never);
   expect(named(invocation.phases).slice(0, 3)).toEqual(["connect", "init", "handle"]);
-  expect(invocation.codeState).toBe("compiled, and run once before");
+  expect(invocation.codeState).toBe("compiled, in a host that was warmed up");
   expect(invocation.phases.find(({ phase }) => phase === "init")?.source).toBe("engine");
   const warm = await instance?.invoke(request, never);
   expect(named(warm?.phases ?? [])).not.toContain("connect");
