@@ -15,8 +15,8 @@ export interface FloorSamples {
 }
 
 const repetitions = 20;
-/** Discarded: they load code into the harness. */
-const warmups = 3;
+/** Discarded: they load code into the harness, and let V8 optimise it before anything is recorded. */
+const warmups = { commands: 20, exchanges: 500 };
 const timeoutMs = 10_000;
 const nullRequest: HttpRequest = { method: "POST", path: "/", headers: {}, body: new Uint8Array() };
 /** The smallest server that the targets' own runtime offers; it exits when the harness is gone. */
@@ -27,7 +27,7 @@ require("node:http").createServer((request, response) => { request.resume(); res
 /**
  * What the harness itself costs: a command that does nothing (`null-command`) and a request that nothing is done for
  * (`null-exchange`: POST without a body on a kept-alive connection to a node:http server in a process of its own).
- * 20 samples each, after 3 that are discarded. Measured and recorded, never subtracted.
+ * 20 samples each, after others that are discarded and warm the harness up. Measured and recorded, never subtracted.
  * @throws Error when either cannot be measured
  */
 export async function measureFloor(context: AdapterContext): Promise<Record<string, FloorSamples>> {
@@ -39,13 +39,13 @@ async function nullCommand({ processes, env }: AdapterContext): Promise<FloorSam
   const command = [findExecutable("true", path)] as const;
   const options = { command, cwd: "/", env: { PATH: path }, input: new Uint8Array(), maxOutputBytes: 0 };
   const samplesNs: Ns[] = [];
-  for (let at = 0; at < warmups + repetitions; at++) {
+  for (let at = 0; at < warmups.commands + repetitions; at++) {
     const result = await processes.runCommand(options, AbortSignal.timeout(timeoutMs));
     if (result.exit.code !== 0)
       throw new Error(`the null command ended with ${result.exit.signal ?? result.exit.code}`);
     samplesNs.push(elapsed(result.startedNs, result.endedNs));
   }
-  return { what: "run `true` to its end", launcher: processes.name, samplesNs: samplesNs.slice(warmups) };
+  return { what: "run `true` to its end", launcher: processes.name, samplesNs: samplesNs.slice(warmups.commands) };
 }
 
 async function nullExchange(context: AdapterContext): Promise<FloorSamples> {
@@ -64,7 +64,7 @@ async function nullExchange(context: AdapterContext): Promise<FloorSamples> {
   if (!first.ok) throw new Error(`no null exchange: ${first.message}`);
   await using connection = first.connection;
   const samplesNs: Ns[] = [];
-  for (let at = 0; at < warmups + repetitions; at++) {
+  for (let at = 0; at < warmups.exchanges + repetitions; at++) {
     const exchange = await connection.exchange(nullRequest, signal);
     if (!exchange.ok) throw new Error(`no null exchange: ${exchange.message}`);
     samplesNs.push(elapsed(exchange.startedNs, exchange.completeNs));
@@ -72,6 +72,6 @@ async function nullExchange(context: AdapterContext): Promise<FloorSamples> {
   return {
     what: "POST without a body to a node:http server on loopback that answers nothing",
     launcher: "node:http, one kept-alive connection",
-    samplesNs: samplesNs.slice(warmups),
+    samplesNs: samplesNs.slice(warmups.exchanges),
   };
 }
