@@ -20,3 +20,17 @@ await build({
   format: "iife",
   target: "es2020",
 });
+/**
+ * chartjs-node-canvas over @napi-rs/canvas. Its own dependency, `canvas`, downloads a binary or compiles one when it is
+ * installed, and npm honours our override of it only in this checkout: bundled, the published package does not depend on it.
+ * Chart.js and the canvas stay outside: it loads a fresh Chart.js for each drawing.
+ */
+await build({
+  stdin: { contents: 'export { ChartJSNodeCanvas } from "chartjs-node-canvas";', resolveDir: "." },
+  outfile: "dist/report/chart-canvas.cjs",
+  bundle: true,
+  external: ["canvas", "chart.js", "chart.js/*"],
+  platform: "node",
+  format: "cjs",
+  target: "node20",
+});

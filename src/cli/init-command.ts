@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
+import { fileURLToPath } from "node:url";
 import { BenchError } from "../errors/bench-error.ts";
 import { readScenarios } from "../io/scenario-files.ts";
 import { formatProblem } from "../scenario/problem.ts";
 import { scenarioTemplate, type TemplateArtifact } from "../scenario/template.ts";
 import type { InitArguments } from "./command-options.ts";
-import { packageVersion } from "./package-version.ts";
 import { processTerminal } from "./terminal.ts";
 
 /** `bench init [file]`: writes a commented scenario for the user's own artifact, from options or one question. @returns the exit code */
@@ -22,7 +22,7 @@ export async function initCommand(args: InitArguments): Promise<number> {
   }
   const text = scenarioTemplate({
     name,
-    schema: schemaAddress(),
+    schema: schemaPath(dirname(resolve(file))),
     artifact: toArtifact(brought, args.shape, dirname(resolve(file))),
     request: args.request,
     ...(args.expect === undefined ? {} : { expect: args.expect }),
@@ -111,6 +111,8 @@ function splitCommand(line: string): string[] {
   return [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map((match) => match[1] ?? match[2] ?? match[3] ?? "");
 }
 
-function schemaAddress(): string {
-  return `https://unpkg.com/coldbench@${packageVersion}/schemas/scenario.schema.json`;
+/** Path from a scenario to the schema that this package ships, with `/` on every platform. */
+function schemaPath(folder: string): string {
+  const schema = fileURLToPath(new URL("../../schemas/scenario.schema.json", import.meta.url));
+  return relative(folder, schema).replaceAll("\\", "/");
 }

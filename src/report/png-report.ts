@@ -46,7 +46,7 @@ async function loadCanvas(
   fonts: readonly Uint8Array[],
 ): Promise<{ readonly draw: Draw } | { readonly reason: string; readonly hint: string }> {
   try {
-    const { ChartJSNodeCanvas } = await import("chartjs-node-canvas");
+    const { ChartJSNodeCanvas } = await import("#chart-canvas");
     const families = await registerFonts(fonts);
     if (families === 0) {
       return {

@@ -2,13 +2,13 @@ import { afterEach, expect, test, vi } from "vitest";
 import { exampleAnalysis } from "./fixture.ts";
 
 afterEach(() => {
-  vi.doUnmock("chartjs-node-canvas");
+  vi.doUnmock("#chart-canvas");
   vi.doUnmock("canvas");
   vi.resetModules();
 });
 
 test("without a canvas library there are no images, but a reason and what to do", async () => {
-  vi.doMock("chartjs-node-canvas", () => {
+  vi.doMock("#chart-canvas", () => {
     throw new Error("libstdc++.so.6: cannot open shared object file");
   });
   const { renderPng } = await import("../../src/report/png-report.ts");
