@@ -3,6 +3,7 @@ import type { Scenario } from "../scenario/model.ts";
 import type { Deployment } from "../targets/target.ts";
 import type { Clock } from "../units/clock.ts";
 import { elapsed, type Ns } from "../units/duration.ts";
+import { withDeadline } from "./deadline.ts";
 import { createProofJudge, type ProofJudge } from "./proof.ts";
 import { runTrial, type TrialOrder } from "./trial.ts";
 
@@ -51,21 +52,46 @@ export type Ending = "plan-finished" | "precise" | "time-budget" | "interrupted"
 export async function measure(measurement: Measurement): Promise<Ending> {
   const { plan, scenario, clock, signal } = measurement;
   const beganNs = clock.now();
-  const judges = new Map(
-    [...measurement.targets].map(([name, target]) => [name, createProofJudge(target.freshInstancePerRequest)]),
-  );
+  const judges = new Map<string, ProofJudge>();
+  for (const [name, target] of measurement.targets) judges.set(name, createProofJudge(target.freshInstancePerRequest));
   const samples: Sample[] = [];
+  const evicted = new Set<string>();
   for (const [at, order] of plan.entries()) {
     if (signal.aborted) return "interrupted";
     if (at > 0 && plan[at - 1]?.trial !== order.trial) {
       if (measurement.isPrecise(samples, order.trial)) return "precise";
       if (isOver(scenario.stop.timeBudgetMs, elapsed(beganNs, clock.now()))) return "time-budget";
     }
+    if (order.start === "disk") for (const target of measurement.targets.keys()) evicted.add(target);
+    else if (evicted.delete(order.target)) await restoreCache(measurement, order);
     const rows = await runPlanned(measurement, judges, order, at);
     if (rows === "interrupted") return rows;
     samples.push(...rows);
   }
   return "plan-finished";
+}
+
+/**
+ * A `disk` start drops the page cache of the whole machine, and every other start is defined with its artifact cached:
+ * the next one of each target is preceded by one that is made and discarded. It fails or not: the trial will tell.
+ */
+async function restoreCache({ targets, scenario, clock, signal }: Measurement, order: TrialOrder): Promise<void> {
+  const { deployment } = entryOf(targets, order);
+  try {
+    const { instance } = await withDeadline(clock, "warmup", scenario.timeouts.startMs, signal, (deadline) =>
+      deployment.start(order.start, scenario.request, deadline),
+    );
+    await instance?.[Symbol.asyncDispose]();
+  } catch {
+    // A broken engine: the trial that follows records it.
+  }
+}
+
+/** @throws Error when the plan names a target that was not deployed: a bug of whoever made the plan */
+function entryOf<T>(entries: ReadonlyMap<string, T>, { target }: TrialOrder): T {
+  const entry = entries.get(target);
+  if (entry === undefined) throw new Error(`the plan names ${target}, which was not deployed`);
+  return entry;
 }
 
 function isOver(budgetMs: number | undefined, spentNs: Ns): boolean {
@@ -80,14 +106,11 @@ async function runPlanned(
 ): Promise<readonly Sample[] | "interrupted"> {
   const { scenario, clock, runStartedNs, signal, onEvent, append } = measurement;
   const planned = measurement.plan.length;
-  const target = measurement.targets.get(order.target);
-  const judge = judges.get(order.target);
-  if (target === undefined || judge === undefined)
-    throw new Error(`the plan names ${order.target}, which was not deployed`);
+  const { deployment } = entryOf(measurement.targets, order);
+  const judge = entryOf(judges, order);
   onEvent({ type: "trial-started", order, done, planned });
   const beganNs = clock.now();
   try {
-    const { deployment } = target;
     const result = await runTrial(order, { scenario, deployment, judge, clock, runStartedNs, signal });
     append(result.samples);
     onEvent({

@@ -180,3 +180,30 @@ test("stops between blocks only: when precise, or when the time budget is spent"
   expect(late.ending).toBe("time-budget");
   expect(late.samples.filter(({ start }) => start === "cold")).toHaveLength(2);
 });
+
+test("after a disk start, which drops the cache of the whole machine, the next start of each target is made once and discarded", async () => {
+  const target = createFakeTarget({ clock: systemClock });
+  const inner = await target.deploy(
+    fake("a", { disk: [{ totalMs: 1 }], cold: [{ totalMs: 1 }], warm: [{ totalMs: 1 }] }),
+    new AbortController().signal,
+  );
+  const started: string[] = [];
+  const watched: Deployment = {
+    ...inner,
+    start: async (kind, ...rest) => {
+      started.push(kind);
+      return inner.start(kind, ...rest);
+    },
+  };
+  const kinds: FreshStartKind[] = ["cold", "disk", "cold", "cold"];
+  const plan = kinds.map((start, trial) => ({ target: "a", kind: "fake", start, trial, warm: false }));
+  const { samples } = await run([plain], { deployments: { a: watched }, plan });
+  expect(started).toEqual(["cold", "disk", "cold", "cold", "cold"]);
+  expect(samples.map(({ start, trial }) => [start, trial])).toEqual([
+    ["cold", 0],
+    ["disk", 1],
+    ["cold", 2],
+    ["cold", 3],
+  ]);
+  expect(samples.every(({ proof }) => proof.accepted)).toBe(true);
+});
