@@ -1,4 +1,4 @@
-import { accessSync, closeSync, constants, openSync, readSync, realpathSync, statSync } from "node:fs";
+import { accessSync, closeSync, constants, existsSync, openSync, readSync, realpathSync, statSync } from "node:fs";
 import { delimiter, resolve } from "node:path";
 import { BenchError } from "../errors/bench-error.ts";
 
@@ -30,8 +30,7 @@ export function findExecutable(name: string, path: string): string {
     const file = resolve(name);
     if (isExecutableFile(file)) return file;
     throw new BenchError("target-unavailable", `${name} is not an executable file`, {
-      hint:
-        statSync(file, { throwIfNoEntry: false }) === undefined ? "build it, or correct the path" : `chmod +x ${name}`,
+      hint: !existsSync(file) ? "build it, or correct the path" : `chmod +x ${name}`,
     });
   }
   // An empty entry means the current folder (POSIX); only an entirely empty PATH has nowhere to look.
@@ -44,9 +43,10 @@ export function findExecutable(name: string, path: string): string {
 }
 
 function isExecutableFile(file: string): boolean {
-  // Most folders of PATH do not have it: no exception is made for those, because this runs right before a launch.
-  if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) return false;
   try {
+    // Most folders of PATH do not have it: no exception is made for those, because this runs right before a launch.
+    if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) return false;
+    // A folder of PATH that may not be searched (EACCES) does not have it either, as for execvp.
     accessSync(file, constants.X_OK);
     return true;
   } catch {

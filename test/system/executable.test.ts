@@ -51,3 +51,11 @@ test("what cannot be executed is refused with what to do about it", () => {
   expect(refusal("runtime", "")).toMatchObject({ message: expect.stringContaining("0 folders") });
   expect(refusal("")).toMatchObject({ code: "target-unavailable" });
 });
+
+test("a folder of PATH that cannot be searched is passed over", () => {
+  // A loop of links fails for everyone, as a folder without permission does for those who are not root.
+  const loop = join(folder, "loop");
+  symlinkSync(loop, loop);
+  expect(findExecutable("sh", `${loop}:/bin`)).toBe("/bin/sh");
+  expect(() => findExecutable(join(loop, "x"), "")).toThrow(/is not an executable file/);
+});
