@@ -55,15 +55,14 @@ export async function measure(measurement: Measurement): Promise<Ending> {
   const judges = new Map<string, ProofJudge>();
   for (const [name, target] of measurement.targets) judges.set(name, createProofJudge(target.freshInstancePerRequest));
   const samples: Sample[] = [];
-  const evicted = new Set<string>();
+  const keepCached = createCacheKeeper(measurement);
   for (const [at, order] of plan.entries()) {
     if (signal.aborted) return "interrupted";
     if (at > 0 && plan[at - 1]?.trial !== order.trial) {
       if (measurement.isPrecise(samples, order.trial)) return "precise";
       if (isOver(scenario.stop.timeBudgetMs, elapsed(beganNs, clock.now()))) return "time-budget";
     }
-    if (order.start === "disk") for (const target of measurement.targets.keys()) evicted.add(target);
-    else if (evicted.delete(order.target)) await restoreCache(measurement, order);
+    await keepCached(order);
     const rows = await runPlanned(measurement, judges, order, at);
     if (rows === "interrupted") return rows;
     samples.push(...rows);
@@ -75,16 +74,24 @@ export async function measure(measurement: Measurement): Promise<Ending> {
  * A `disk` start drops the page cache of the whole machine, and every other start is defined with its artifact cached:
  * the next one of each target is preceded by one that is made and discarded. It fails or not: the trial will tell.
  */
-async function restoreCache({ targets, scenario, clock, signal }: Measurement, order: TrialOrder): Promise<void> {
-  const { deployment } = entryOf(targets, order);
-  try {
-    const { instance } = await withDeadline(clock, "warmup", scenario.timeouts.startMs, signal, (deadline) =>
-      deployment.start(order.start, scenario.request, deadline),
-    );
-    await instance?.[Symbol.asyncDispose]();
-  } catch {
-    // A broken engine: the trial that follows records it.
-  }
+function createCacheKeeper({ targets, scenario, clock, signal }: Measurement): (order: TrialOrder) => Promise<void> {
+  const evicted = new Set<string>();
+  return async (order) => {
+    if (order.start === "disk") {
+      for (const target of targets.keys()) evicted.add(target);
+      return;
+    }
+    if (!evicted.delete(order.target)) return;
+    const { deployment } = entryOf(targets, order);
+    try {
+      const { instance } = await withDeadline(clock, "warmup", scenario.timeouts.startMs, signal, (deadline) =>
+        deployment.start(order.start, scenario.request, deadline),
+      );
+      await instance?.[Symbol.asyncDispose]();
+    } catch {
+      // A broken engine: the trial that follows records it.
+    }
+  };
 }
 
 /** @throws Error when the plan names a target that was not deployed: a bug of whoever made the plan */
