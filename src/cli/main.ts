@@ -13,6 +13,7 @@ const epilogue = `Exit codes: 0 ok, 1 regression or missed budget, 2 invalid usa
 
 /** Parses the arguments and runs the command. @returns the exit code. Errors are printed on stderr, a stack trace only for a bug. */
 export async function main(args: readonly string[]): Promise<number> {
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", ignoreClosedReader);
   try {
     let exitCode = 0;
     await createParser(args, (result) => (exitCode = result)).parseAsync();
@@ -41,6 +42,11 @@ export function createParser(args: readonly string[], onResult: (exitCode: numbe
       throw error ?? new BenchError("usage", message, { hint: "see `bench --help`" });
     });
   return defineCommands(parser, onResult) as ReturnType<typeof yargs>;
+}
+
+/** `bench ... | head`: the reader has seen enough. What was begun is still finished and cleaned up. */
+function ignoreClosedReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
 }
 
 function reportError(error: unknown): number {

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createParser } from "../../src/cli/main.ts";
-import { eventually, openBench } from "./bench.ts";
+import { eventually, fakeScenario, openBench } from "./bench.ts";
 
 const module = new URL("../../workloads/hello/c/hello.wasm", import.meta.url).pathname;
 
@@ -142,4 +142,13 @@ test("clean removes a folder that a killed run had made, and nothing else, whate
   expect(stdout).toContain(`failed: path ${other} (it is not a folder that coldbench makes)`);
   expect([existsSync(own), existsSync(other)]).toEqual([false, true]);
   expect(readdirSync(journal)).toHaveLength(1);
+});
+
+test("a reader that has seen enough is no error", async () => {
+  using bench = openBench();
+  bench.write("scripted.yaml", fakeScenario);
+  const { child, ended } = bench.start(["run", "scripted.yaml", "--plan", "--trials", "5000"]);
+  child.stdout?.once("data", () => child.stdout?.destroy());
+  const { code, stderr } = await ended;
+  expect({ code, stderr }).toEqual({ code: 0, stderr: expect.not.stringContaining("EPIPE") });
 });
