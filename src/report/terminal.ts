@@ -21,8 +21,9 @@ export interface TerminalOptions {
 
 /**
  * The report for a terminal or a pipe: per scenario a table and a plot of the ranges, then what was skipped and why,
- * warnings with their hints, the footer, and last the verdict sentences. No line is wider than `width` (names are cut
- * in the middle), except with `all`, which keeps every column. No trailing newline.
+ * warnings with their hints, the footer, and last the verdict sentences, each on a line of its own however long: scripts
+ * read the last line. No other line is wider than `width` (names are cut in the middle), except with `all`, which keeps
+ * every column. No trailing newline.
  */
 export function renderTerminal(analysis: Analysis, options: TerminalOptions): string {
   const width = Math.max(60, options.width);
@@ -33,7 +34,7 @@ export function renderTerminal(analysis: Analysis, options: TerminalOptions): st
     warningLines(analysis, layout),
     statusLine(analysis, layout),
     (options.footer ?? []).map(plainText).join("\n"),
-    analysis.sentences.map((sentence) => options.colors.bold(hanging(plainText(sentence), width, 0))).join("\n"),
+    analysis.sentences.map((sentence) => options.colors.bold(plainText(sentence))).join("\n"),
   ];
   return blocks.filter((block) => block !== "").join("\n\n");
 }
