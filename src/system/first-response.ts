@@ -83,10 +83,9 @@ async function tryOnce(
   } catch (error) {
     return { ok: false, connectingNs, connected: false, code: "connection", message: messageOf(error) };
   }
-  const connectedNs = clock.now();
   const exchange = await connection.exchange(request, signal);
   if (exchange.ok && !notReadyYet.has(exchange.response.status)) {
-    const { response, completeNs } = exchange;
+    const { response, startedNs: connectedNs, completeNs } = exchange;
     return { ok: true, connection, response, connectingNs, connectedNs, completeNs };
   }
   await connection[Symbol.asyncDispose]();

@@ -48,6 +48,7 @@ export type FirstResponse =
       readonly response: HttpResponse;
       /** When the attempt that succeeded began to connect. */
       readonly connectingNs: Ns;
+      /** When the new connection was ready and the request was about to be written on it. */
       readonly connectedNs: Ns;
       readonly completeNs: Ns;
       /** From the start of the last failed attempt to the start of the one that succeeded: the server may have become ready anywhere in it. 0 when the first attempt succeeded. */
