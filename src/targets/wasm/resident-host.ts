@@ -72,7 +72,7 @@ export async function startResidentHost(
  * What a new host answers before anything is timed, as a host in use has: without it V8 optimises the host's own code and
  * the guest's during the run, and durations fall by a quarter over 60 trials (docs/decisions/embedded-host.md).
  */
-export const hostWarmup = { connections: 20, requestsEach: 25, longestMs: 1_000 } as const;
+export const hostWarmup = { connections: 40, requestsEach: 100, longestMs: 1_000 } as const;
 
 /** Returns the run that got no answer, if one did not; a failure of the guest ends the warm-up early, and every trial will show it. */
 async function warmUp(
