@@ -14,10 +14,11 @@ test("ports follow one another outside the ephemeral range, none twice, and are 
 });
 
 test("a port that somebody listens on is passed over", async () => {
-  const port = await createPortSource(777).next();
+  const ports = createPortSource(777);
+  const taken = (await ports.next()) + 1;
   const server = createServer();
-  await new Promise<void>((listening) => void server.listen(port, "127.0.0.1", listening));
-  expect(await createPortSource(777).next()).not.toBe(port);
+  await new Promise<void>((listening) => void server.listen(taken, "127.0.0.1", listening));
+  expect(await ports.next()).not.toBe(taken);
   await new Promise<void>((closed) => void server.close(() => closed()));
 });
 
@@ -25,3 +26,12 @@ test("the walk starts anew at the end of the range", async () => {
   const ports = createPortSource(2 ** 31 - 1);
   for (let at = 0; at < 3; at++) expect(await ports.next()).toBeLessThan(32_768);
 });
+
+test.runIf(process.platform === "linux")(
+  "two sources that start at the same place never hand out the same port",
+  async () => {
+    const sources = [createPortSource(4_321), createPortSource(4_321), createPortSource(4_321)];
+    const ports = await Promise.all(sources.flatMap((source) => [source.next(), source.next(), source.next()]));
+    expect(new Set(ports).size).toBe(9);
+  },
+);

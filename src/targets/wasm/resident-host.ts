@@ -117,13 +117,28 @@ async function waitForHost(context: AdapterContext, host: HostProcess, signal: A
     });
   }
   const { connection } = first;
+  const status = parseStatus(first.response.body);
+  if (status === undefined) {
+    await server[Symbol.asyncDispose]();
+    throw new BenchError("target-unavailable", `another program answers on port ${endpoint.port}, not the Wasm host`, {
+      hint: "run it again: every run takes other ports",
+    });
+  }
   return {
     host,
     admin: connection,
-    status: JSON.parse(new TextDecoder().decode(first.response.body)) as HostStatus,
+    status,
     async [Symbol.asyncDispose]() {
       await connection[Symbol.asyncDispose]();
       await server[Symbol.asyncDispose]();
     },
   };
+}
+
+function parseStatus(body: Uint8Array): HostStatus | undefined {
+  try {
+    return JSON.parse(new TextDecoder().decode(body)) as HostStatus;
+  } catch {
+    return undefined;
+  }
 }
