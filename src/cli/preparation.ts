@@ -15,31 +15,38 @@ export interface PreparedScenario {
   readonly records: readonly TargetRecord[];
 }
 
-/** Kinds that were probed: each once per run. */
-export interface ProbedKinds {
+/** What was probed: the adapter of each kind, and each engine (a kind, or one of its hosts) once per run. */
+export interface ProbedEngines {
   readonly adapters: ReadonlyMap<TargetKind, Target>;
-  readonly availability: ReadonlyMap<TargetKind, Availability>;
+  /** By name of the engine. */
+  readonly availability: ReadonlyMap<string, Availability>;
 }
 
-/** Makes and probes the adapter of every kind that the configurations name. */
-export async function probeKinds(
+/** Name of what runs a configuration: its kind, or one of the kind's hosts. */
+function engineOf(adapter: Target, config: TargetConfig): string {
+  return adapter.engineOf?.(config) ?? config.kind;
+}
+
+/** Makes the adapter of every kind that the configurations name, and probes every engine. */
+export async function probeEngines(
   configs: readonly TargetConfig[],
   context: AdapterContext,
   signal: AbortSignal,
-): Promise<ProbedKinds> {
+): Promise<ProbedEngines> {
   const adapters = new Map<TargetKind, Target>();
-  const availability = new Map<TargetKind, Availability>();
-  for (const kind of new Set(configs.map((config) => config.kind))) {
-    const adapter = await createTarget(kind, context);
-    adapters.set(kind, adapter);
-    availability.set(kind, await adapter.probe(signal));
+  const availability = new Map<string, Availability>();
+  for (const config of configs) {
+    const adapter = adapters.get(config.kind) ?? (await createTarget(config.kind, context));
+    adapters.set(config.kind, adapter);
+    const engine = engineOf(adapter, config);
+    if (!availability.has(engine)) availability.set(engine, await adapter.probe(signal, config));
   }
   return { adapters, availability };
 }
 
 /** What `prepareScenario` works with. */
 export interface PreparationContext {
-  readonly probed: ProbedKinds;
+  readonly probed: ProbedEngines;
   readonly context: AdapterContext;
   readonly stack: ResourceStack;
   readonly signal: AbortSignal;
@@ -63,7 +70,7 @@ export async function prepareScenario(
     const { record, deployment, adapter } = await prepareTarget(scenario, config, preparation);
     records.push(record);
     if (deployment === undefined) continue;
-    const { freshInstancePerRequest } = adapter.capabilities;
+    const freshInstancePerRequest = adapter.capabilities.freshInstancePerRequest(config);
     targets.set(config.name, { deployment, freshInstancePerRequest, config });
   }
   return { scenario, targets, records };
@@ -75,8 +82,8 @@ async function prepareTarget(
   { probed, context, stack, signal }: PreparationContext,
 ): Promise<{ record: TargetRecord; adapter: Target; deployment?: Deployment }> {
   const adapter = probed.adapters.get(config.kind);
-  const availability = probed.availability.get(config.kind);
-  if (adapter === undefined || availability === undefined) throw new Error(`kind ${config.kind} was not probed`);
+  const availability = adapter === undefined ? undefined : probed.availability.get(engineOf(adapter, config));
+  if (adapter === undefined || availability === undefined) throw new Error(`${config.name} was not probed`);
   const record = describeTarget(scenario, config, adapter);
   if (!availability.available) {
     const { reason, hint } = availability;
@@ -98,11 +105,13 @@ async function prepareTarget(
   }
 }
 
-function describeTarget(scenario: Scenario, config: TargetConfig, { capabilities }: Target): TargetRecord {
+function describeTarget(scenario: Scenario, config: TargetConfig, adapter: Target): TargetRecord {
+  const { capabilities } = adapter;
   return {
     scenario: scenario.name,
     name: config.name,
     kind: config.kind,
+    engine: engineOf(adapter, config),
     available: true,
     starts: capabilities.starts(config),
     facts: {
@@ -110,7 +119,7 @@ function describeTarget(scenario: Scenario, config: TargetConfig, { capabilities
       ...(config.source === undefined ? {} : { source: config.source }),
       ...Object.fromEntries(Object.entries(config.variant).map(([name, value]) => [`matrix-${name}`, value])),
     },
-    freshInstancePerRequest: capabilities.freshInstancePerRequest,
+    freshInstancePerRequest: capabilities.freshInstancePerRequest(config),
     accounting: capabilities.accounting,
   };
 }

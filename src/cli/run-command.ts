@@ -8,7 +8,7 @@ import { createResourceStack, type ResourceStack } from "../system/resource-stac
 import { refuseUnknownTargets, selectTargets } from "./adapters.ts";
 import type { RunArguments } from "./command-options.ts";
 import { listenForInterruption } from "./interruption.ts";
-import { prepareScenario, type PreparedScenario, probeKinds } from "./preparation.ts";
+import { prepareScenario, type PreparedScenario, probeEngines } from "./preparation.ts";
 import { createProgress, type Progress } from "./progress.ts";
 import { reportFooter } from "./report-command.ts";
 import { analyseStored, printAnalysis, reportFormats, writeReports } from "./reporting.ts";
@@ -101,7 +101,7 @@ async function prepareAll(
 ): Promise<PreparedScenario[]> {
   const wanted = args.target ?? [];
   const chosen = scenarios.map((scenario) => ({ scenario, configs: selectTargets(scenario, wanted) }));
-  const probed = await probeKinds(
+  const probed = await probeEngines(
     chosen.flatMap(({ configs }) => configs),
     context,
     signal,

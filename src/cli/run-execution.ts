@@ -36,7 +36,9 @@ export async function executeRun(execution: Execution): Promise<void> {
   const floor = await measureFloor(session.context);
   const engines = Object.fromEntries(
     planned.flatMap(({ prepared }) =>
-      prepared.records.flatMap(({ kind, version }) => (version === undefined ? [] : [[kind, version] as const])),
+      prepared.records.flatMap(({ kind, engine = kind, version }) =>
+        version === undefined ? [] : [[engine, version] as const],
+      ),
     ),
   );
   const record = newRunRecord({ id, startedAt, seed, environment: { ...describeMachine(), engines, floor }, planned });

@@ -43,6 +43,7 @@ export const targetRecordSchema = z.object({
   scenario: z.string(),
   name: z.string(),
   kind: z.string(),
+  engine: z.string().optional().describe("what runs it, where the kind has several engines: the name of a Wasm host"),
   available: z.boolean(),
   reason: z.string().optional().describe("why it was skipped"),
   hint: z.string().optional().describe("what to do about it"),

@@ -64,6 +64,25 @@ export const proofSchema = z.object({
 /** Evidence that the start was what it claims to be. */
 export type Proof = z.infer<typeof proofSchema>;
 
+/** How code that is run gets compiled, and when: the axis that no two hosts share a default of. */
+export const codeStates = ["jit", "jit-cached", "aot", "interpreter"] as const;
+export type CodeState = (typeof codeStates)[number];
+
+export const codeSchema = z.object({
+  state: z
+    .enum(codeStates)
+    .describe(
+      "jit: compiled within the sample; jit-cached: found compiled in a cache or in the running host; aot: compiled before, to a file; interpreter: never",
+    ),
+  tier: z.string().optional().describe("compiler or its effort, as the host names it"),
+  moduleBytes: z.int().nonnegative().describe("size of the module, bytes"),
+  artifactBytes: z.int().nonnegative().optional().describe("size of the code compiled ahead of time or cached, bytes"),
+  compileNs: ns.optional().describe("compiling alone, ns of wall time, measured apart where the host has a command for it"),
+  compileCpuNs: ns.optional().describe("compiling alone, ns of user + system CPU of the process tree: wall time hides a compiler on all cores"),
+});
+/** The compiled code behind a sample. */
+export type Code = z.infer<typeof codeSchema>;
+
 export const sampleSchema = z.object({
   schema: z.literal(sampleSchemaVersion),
   scenario: z.string(),
@@ -82,6 +101,7 @@ export const sampleSchema = z.object({
   proof: proofSchema,
   outcome: outcomeSchema,
   codeState: z.string().optional().describe("state of compiled code when the clock started, where the adapter knows it"),
+  code: codeSchema.optional().describe("the compiled code behind it, where the adapter knows it"),
 });
 /** One recorded invocation: a row of samples.ndjson. */
 export type Sample = z.infer<typeof sampleSchema>;

@@ -42,6 +42,7 @@ export function createProofJudge(freshInstancePerRequest: boolean): ProofJudge {
 }
 
 function startObjection(kind: FreshStartKind, evidence: Evidence, seen: ReadonlySet<string>): string | undefined {
+  if (evidence.objection !== undefined) return evidence.objection;
   if (evidence.instance === "") return "no instance vouches for it";
   if (seen.has(evidence.instance)) return `instance ${evidence.instance} had already served an earlier trial`;
   if (kind === "thaw")
@@ -52,12 +53,14 @@ function startObjection(kind: FreshStartKind, evidence: Evidence, seen: Readonly
 }
 
 function freshObjection(evidence: Evidence, seen: ReadonlySet<string>): string | undefined {
+  if (evidence.objection !== undefined) return evidence.objection;
   return seen.has(evidence.instance)
     ? `instance ${evidence.instance} was used again, and each request should get its own`
     : undefined;
 }
 
 function warmObjection(evidence: Evidence, current: string, answered: number): string | undefined {
+  if (evidence.objection !== undefined) return evidence.objection;
   if (evidence.instance !== current)
     return `answered by instance ${evidence.instance}, not by ${current} that was started`;
   return evidence.invocation > answered

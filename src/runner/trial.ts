@@ -139,6 +139,7 @@ function toSample(
     proof: part.proof,
     outcome: judgeOutcome(scenario, invocation),
     ...(invocation.codeState === undefined ? {} : { codeState: invocation.codeState }),
+    ...(invocation.code === undefined ? {} : { code: invocation.code }),
   };
 }
 

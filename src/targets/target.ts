@@ -1,5 +1,5 @@
 import type { StartSupport } from "../results/run-record.ts";
-import type { FailureCode, Phase, PhaseName, Usage } from "../results/sample.ts";
+import type { Code, FailureCode, Phase, PhaseName, Usage } from "../results/sample.ts";
 import type { Request, TargetConfig } from "../scenario/model.ts";
 import type { Ns } from "../units/duration.ts";
 import type { FreshStartKind, StartKind } from "../units/start-kind.ts";
@@ -12,7 +12,7 @@ export interface Capabilities<C extends TargetConfig = TargetConfig> {
   readonly phases: readonly PhaseName[];
   readonly accounting: "metered" | "modelled" | "none";
   /** A warm request, too, gets an instance of its own (a hot host, not a live instance). */
-  readonly freshInstancePerRequest: boolean;
+  freshInstancePerRequest(config: C): boolean;
 }
 
 export type Availability =
@@ -33,6 +33,8 @@ export interface Evidence {
   /** Invocations that the instance has answered, this one included; 0 when it answered none. */
   readonly invocation: number;
   readonly by: "workload" | "adapter";
+  /** What the adapter itself saw that the start was not what it claims to be: it is set aside for that. */
+  readonly objection?: string;
 }
 
 /** One timed request: data whether it succeeded or not. The response is compared by the runner, after the clock stopped. */
@@ -50,13 +52,33 @@ export interface Invocation {
   readonly evidence: Evidence;
   /** Upper bound of what polling for readiness can have added to `totalNs`. */
   readonly pollErrorNs?: Ns;
-  /** State of compiled code when the clock started. */
+  /** State of compiled code when the clock started, for a person. */
   readonly codeState?: string;
+  /** The compiled code behind the invocation, where the adapter knows it. */
+  readonly code?: Code;
 }
 
 /** A live instance. Disposing it removes it, and everything that was made for it. */
 export interface Instance extends AsyncDisposable {
   invoke(request: Request, signal: AbortSignal): Promise<Invocation>;
+}
+
+/** What some idle instances weigh, with all that holds them. */
+export interface Weight {
+  readonly bytes: number;
+  /** What was added up: "PSS of the host's processes", "memory of the containers' cgroups"... */
+  readonly of: string;
+}
+
+/** Idle instances that live at the same time, to weigh them. Disposing it ends all of them. */
+export interface Holding extends AsyncDisposable {
+  /**
+   * Makes more of them. Each has served, or is in the middle of serving, so that it is as large as in use, and waits.
+   * @throws BenchError when one cannot be made; those before it stay
+   */
+  add(count: number, signal: AbortSignal): Promise<void>;
+  /** What they weigh now, host included. */
+  weigh(signal: AbortSignal): Promise<Weight>;
 }
 
 /**
@@ -73,14 +95,21 @@ export interface Deployment extends AsyncDisposable {
     request: Request,
     signal: AbortSignal,
   ): Promise<{ readonly invocation: Invocation; readonly instance: Instance | null }>;
+  /** Prepares to hold idle instances, none at first; left out where none can live on. */
+  hold?(request: Request, signal: AbortSignal): Promise<Holding>;
 }
 
 /** The port that every target kind implements and the runner drives. */
 export interface Target<C extends TargetConfig = TargetConfig> {
   readonly kind: C["kind"];
   readonly capabilities: Capabilities<C>;
-  /** Whether this machine can run it. Never throws: every reason is for the user. */
-  probe(signal: AbortSignal): Promise<Availability>;
+  /**
+   * Name of what runs a configuration, where a kind has several ("wasmtime" of kind wasm): each is probed once per run.
+   * Left out: the kind itself runs all of them.
+   */
+  engineOf?(config: C): string;
+  /** Whether this machine can run it; without a configuration, the kind's default engine. Never throws: every reason is for the user. */
+  probe(signal: AbortSignal, config?: C): Promise<Availability>;
   /** @throws BenchError when the artifact cannot be made ready, with the reason. */
   deploy(config: C, signal: AbortSignal): Promise<Deployment>;
 }

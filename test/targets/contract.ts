@@ -103,7 +103,7 @@ export function describeTargetContract(name: string, makeSubject: () => Promise<
           const next = await (instance as Instance).invoke(subject.request, never);
           expect(textOf(next)).toBe(subject.answer);
           expectWhole(next);
-          if (subject.target.capabilities.freshInstancePerRequest) {
+          if (subject.target.capabilities.freshInstancePerRequest(subject.config)) {
             expect(seen).not.toContain(next.evidence.instance);
           } else {
             expect(next.evidence.instance).toBe(first.evidence.instance);

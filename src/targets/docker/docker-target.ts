@@ -26,7 +26,7 @@ export function createDockerTarget(context: AdapterContext): Target<DockerConfig
       starts: (config) => dockerStarts(config, diskObstacle(context, engine)),
       phases: ["create", "boot", "connect", "handle"],
       accounting: "none",
-      freshInstancePerRequest: false,
+      freshInstancePerRequest: () => false,
     },
     async probe(signal) {
       const probe = await probeEngine(context, signal);

@@ -20,7 +20,7 @@ export function createFakeTarget(context: FakeContext): Target<FakeConfig> {
       starts: supportedStarts,
       phases: phaseNames,
       accounting: "none",
-      freshInstancePerRequest: false,
+      freshInstancePerRequest: () => false,
     },
     probe: async () => ({ available: true, version: "scripted" }),
     deploy: async (config) => deployFake(config, context),

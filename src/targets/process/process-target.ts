@@ -4,12 +4,12 @@ import { findExecutable, resolveExecutable } from "../../system/executable.ts";
 import { createPortSource } from "../../system/free-port.ts";
 import { pageCacheObstacle } from "../../system/page-cache.ts";
 import type { Availability, Deployment, Target } from "../target.ts";
-import { startCommand } from "./command-start.ts";
+import { startCommand } from "../local/command-start.ts";
 import { createDiskStart } from "./disk-start.ts";
-import { processEnvironment } from "./process-environment.ts";
+import { processEnvironment } from "../local/process-environment.ts";
 import { processFacts } from "./process-facts.ts";
 import { processStarts } from "./process-starts.ts";
-import { startServer } from "./server-start.ts";
+import { startServer } from "../local/server-start.ts";
 
 /** Runs a workload as a plain process of this machine: a command per request, or an HTTP server. */
 export function createProcessTarget(context: AdapterContext): Target<ProcessConfig> {
@@ -20,7 +20,7 @@ export function createProcessTarget(context: AdapterContext): Target<ProcessConf
       starts: (config) => processStarts(config, diskObstacle),
       phases: ["create", "boot", "connect", "handle"],
       accounting: "none",
-      freshInstancePerRequest: false,
+      freshInstancePerRequest: () => false,
     },
     probe: async () => probe(context),
     deploy: async (config, signal) => deploy(context, config, signal),
@@ -57,6 +57,6 @@ async function deploy(context: AdapterContext, config: ProcessConfig, signal: Ab
       if (config.shape === "command") return startCommand(context, launch, request, deadline);
       return startServer(context, launch, await ports.next(), request, deadline);
     },
-    [Symbol.asyncDispose]: async () => disk.dispose(),
+    [Symbol.asyncDispose]: async () => disk[Symbol.dispose](),
   };
 }

@@ -7,7 +7,7 @@ import { createPortSource } from "../../system/free-port.ts";
 import { dropPageCache } from "../../system/page-cache.ts";
 import type { Deployment, Instance, Invocation } from "../target.ts";
 import type { FreshStartKind } from "../../units/start-kind.ts";
-import { createDiskExecutable } from "./disk-executable.ts";
+import { createPrivateExecutable } from "../../system/private-executable.ts";
 import { abortedStart } from "./failed-invocation.ts";
 import type { HostRecipe } from "./host-process.ts";
 import { startHost } from "./host-start.ts";
@@ -36,7 +36,7 @@ export async function deployModule(
       hint: "the embedded host runs core modules that are WASI preview1 commands (wasm32-wasi, wasip1)",
     });
   }
-  const disk = createDiskExecutable(context, recipe.node);
+  const disk = createPrivateExecutable(context, recipe.node);
   const startKind = async (kind: FreshStartKind, request: Request, deadline: AbortSignal): Promise<Started> => {
     switch (kind) {
       case "disk": {

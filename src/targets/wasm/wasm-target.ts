@@ -24,7 +24,7 @@ export function createWasmTarget(context: AdapterContext, options: WasmTargetOpt
       starts: () => wasmStarts(diskObstacle),
       phases: ["create", "boot", "load", "prepare", "connect", "init", "handle"],
       accounting: "none",
-      freshInstancePerRequest: true,
+      freshInstancePerRequest: () => true,
     },
     probe: (signal) => probe(context, options, signal),
     deploy: (config, signal) => deployModule(context, { config, ...options }, signal),
