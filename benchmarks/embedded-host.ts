@@ -1,12 +1,14 @@
 /**
  * The embedded Wasm host against workerd, side by side: the same C module, the same WASI library, an instance per
- * request (in workerd that is the guest's own code), 1 and 10 keep-alive connections, the two servers in turn.
+ * request (in workerd that is the guest's own code), 1 and 10 keep-alive connections, the servers in turn.
  * Goal: p50 and p99 of a request at most 1.0 times workerd's. Prints one JSON document; exits with 1 where it is missed.
+ * Beside it, without a goal, a workerd whose guest recycles its memory as the embedded host does (`recycling`): what of
+ * the distance is that, and what is the rest.
  * Run from the repository's root, after `npm ci --prefix benchmarks`. Figures of a busy machine are worthless: the load
  * of one minute is printed with them.
  */
 import { type ChildProcess, spawn } from "node:child_process";
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { loadavg, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -14,6 +16,7 @@ import autocannon from "autocannon";
 import { build } from "esbuild";
 import { build as newHistogram, type Histogram } from "hdr-histogram-js";
 import { configurationVariable, type HostConfiguration } from "../src/targets/wasm/host/configuration.ts";
+import { importMemory, memoryImport, type MemoryLimits } from "../src/targets/wasm/host/imported-memory.ts";
 import { adminPath } from "../src/targets/wasm/host/protocol.ts";
 import { v8Flags } from "../src/targets/wasm/v8-flags.ts";
 import { seededRandom, shuffled } from "../src/units/random.ts";
@@ -62,8 +65,11 @@ async function startEmbeddedHost(port: number, folder: string): Promise<Contesta
   return contestant("embedded", port, child);
 }
 
-/** An instance per request, as the embedded host makes it: the import functions are made once. */
-const worker = `
+/**
+ * An instance per request, as the embedded host makes it: the import functions are made once.
+ * @param recycled size of the one memory of all instances; none when each makes its own
+ */
+const workerOf = (recycled?: MemoryLimits): string => `
 import guest from "guest.wasm";
 import { WASI, Fd, wasi } from "@bjorn3/browser_wasi_shim";
 class Device extends Fd {
@@ -74,6 +80,12 @@ class Device extends Fd {
   }
 }
 const shim = new WASI(["hello.wasm"], [], [], { debug: false });
+const limits = ${JSON.stringify(recycled ?? null)};
+const memory = limits && new WebAssembly.Memory(limits);
+const imports = {
+  wasi_snapshot_preview1: shim.wasiImport,
+  ${JSON.stringify(memoryImport.module)}: { ${JSON.stringify(memoryImport.name)}: memory },
+};
 const devices = (input, written) => {
   let position = 0;
   const stdin = Object.assign(new Device(), {
@@ -88,13 +100,26 @@ export default {
   async fetch(request) {
     const written = [];
     shim.fds = devices(new Uint8Array(await request.arrayBuffer()), written);
-    shim.start(new WebAssembly.Instance(guest, { wasi_snapshot_preview1: shim.wasiImport }));
+    if (memory) new Uint8Array(memory.buffer).fill(0);
+    shim.start(new WebAssembly.Instance(guest, imports));
     return new Response(written.length === 1 ? written[0] : new Blob(written));
   },
 };`;
 
-async function startWorkerd(port: number, folder: string): Promise<Contestant> {
-  copyFileSync(module, join(folder, "guest.wasm"));
+/** What a worker serves: the module as it is, or with one memory for all its instances. */
+function workerParts(recycling: boolean): { readonly guest: Uint8Array; readonly worker: string } {
+  const guest = readFileSync(module);
+  if (!recycling) return { guest, worker: workerOf() };
+  const imported = importMemory(guest, limits.memoryPages);
+  if (!imported.ok) throw new Error(`${module}: ${imported.reason}`);
+  return { guest: imported.bytes, worker: workerOf(imported.limits) };
+}
+
+async function startWorkerd(name: string, port: number, parent: string, recycling: boolean): Promise<Contestant> {
+  const folder = join(parent, name);
+  mkdirSync(folder);
+  const { guest, worker } = workerParts(recycling);
+  writeFileSync(join(folder, "guest.wasm"), guest);
   const contents = { contents: worker, resolveDir: process.cwd(), loader: "js" } as const;
   const outfile = join(folder, "worker.js");
   await build({ stdin: contents, outfile, bundle: true, format: "esm", external: ["guest.wasm"], logLevel: "error" });
@@ -113,7 +138,7 @@ const worker :Workerd.Worker = (
   const child = spawn(workerdBinary(), ["serve", join(folder, "config.capnp")], {
     stdio: ["ignore", "ignore", "inherit"],
   });
-  return contestant("workerd", port, child);
+  return contestant(name, port, child);
 }
 
 /** The native binary itself: the package's own command is a script in front of it. */
@@ -153,7 +178,11 @@ function load({ name, port }: Contestant, connections: number, amount: number, i
 }
 
 const folder = mkdtempSync(join(tmpdir(), "coldbench-workerd-"));
-const contestants = [await startEmbeddedHost(20_611, folder), await startWorkerd(20_612, folder)];
+const contestants = [
+  await startEmbeddedHost(20_611, folder),
+  await startWorkerd("workerd", 20_612, folder, false),
+  await startWorkerd("recycling", 20_613, folder, true),
+];
 try {
   for (const each of contestants) await untilRight(each);
   await fetch(`http://127.0.0.1:20611${adminPath("benchmark", "status")}`);
@@ -177,11 +206,13 @@ const rows = [1, 10].map((connections) => {
       .find((each) => each.name === name)
       ?.histograms.get(connections)
       ?.getValueAtPercentile(percentile) ?? NaN;
-  const of = (percentile: number): Record<string, number> => ({
-    embeddedUs: at("embedded", percentile),
-    workerdUs: at("workerd", percentile),
-    ratio: Math.round((at("embedded", percentile) / at("workerd", percentile)) * 1000) / 1000,
-  });
+  const of = (percentile: number): Record<string, number> => {
+    const embeddedUs = at("embedded", percentile);
+    const workerdUs = at("workerd", percentile);
+    const recyclingUs = at("recycling", percentile);
+    const ratioTo = (us: number): number => Math.round((embeddedUs / us) * 1000) / 1000;
+    return { embeddedUs, workerdUs, ratio: ratioTo(workerdUs), recyclingUs, ratioToRecycling: ratioTo(recyclingUs) };
+  };
   return { connections, n: rounds * perRound, p50: of(50), p90: of(90), p99: of(99) };
 });
 const met = rows.every(({ p50, p99 }) => (p50["ratio"] ?? Infinity) <= goal && (p99["ratio"] ?? Infinity) <= goal);

@@ -5,16 +5,16 @@
  *   node scripts/build-workloads.mjs --check                     rebuild the committed modules elsewhere and compare
  *
  * --check exits with 1 when a module differs although the toolchain is the one in workloads/manifest.json, when it
- * answers a golden request wrongly, when the manifest is not current, or when a tool is missing.
+ * answers a golden request wrongly, when the manifest is not current, or when a tool is missing. Without a tool it still
+ * compares the digests of sources and module, and says that this is all.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
+import { wrongAnswers } from "../workloads/answers.mjs";
 import { builds, root } from "../workloads/builds.mjs";
-import { compile, digest, missingTool, sourceDigests, wasmToolchain } from "../workloads/compile.mjs";
-import { answered, refused } from "../workloads/goldens.mjs";
-import { openWasm } from "../workloads/run-wasm.mjs";
+import { compile, digest, isOnPath, missingTool, sourceDigests, toolchain } from "../workloads/compile.mjs";
 
 const MANIFEST = join(root, "manifest.json");
 const LARGEST_COMMITTED = 200 * 1024;
@@ -37,17 +37,6 @@ function commandLines(build) {
   return build.commands.map((words) => words.join(" "));
 }
 
-/** Names of the golden cases that the module at `file` gets wrong. */
-function wrongAnswers(build, file) {
-  const run = openWasm(file);
-  const wrong = answered(build.workload).filter(({ request, response }) => {
-    const { status, stdout } = run(request);
-    return status !== 0 || !stdout.equals(response);
-  });
-  const accepted = refused(build.workload).filter(({ request }) => run(request).status !== 1);
-  return [...wrong, ...accepted].map(({ name }) => name);
-}
-
 function describe(build) {
   const bytes = readFileSync(join(root, build.output));
   return {
@@ -55,7 +44,7 @@ function describe(build) {
     size: bytes.length,
     sources: sourceDigests(build),
     commands: commandLines(build),
-    toolchain: wasmToolchain(),
+    toolchain: toolchain(build),
   };
 }
 
@@ -77,31 +66,47 @@ function buildOnDemand(build) {
   return `built, ${readFileSync(output).length} bytes`;
 }
 
-function checkCommitted(build, folder) {
+function make(build) {
+  const tool = missingTool(build);
+  if (tool !== undefined) return `skipped: ${tool} is missing; ${build.hint}`;
+  return build.committed ? buildCommitted(build) : buildOnDemand(build);
+}
+
+/** The manifest's entry of a committed module; throws when it is not current. */
+function currentEntry(build) {
   const entry = readManifest().artifacts[build.id];
   const reason = staleness(build, entry);
   if (reason !== undefined) throw new Error(`${reason}: run node scripts/build-workloads.mjs ${build.id}`);
-  const rebuilt = join(folder, `${build.workload}.wasm`);
+  return entry;
+}
+
+async function checkCommitted(build, folder) {
+  const entry = currentEntry(build);
+  const tool = missingTool(build);
+  if (tool !== undefined) throw new Error(`only digests compared, not rebuilt: ${tool} is missing; ${build.hint}`);
+  const rebuilt = join(folder, basename(build.output));
   compile(build, rebuilt);
-  const wrong = wrongAnswers(build, rebuilt);
-  if (wrong.length > 0) throw new Error(`rebuilt, it answers wrongly: ${wrong.join(", ")}`);
   if (digest(readFileSync(rebuilt)) === entry.sha256) return "identical when rebuilt";
-  const here = wasmToolchain();
+  const here = toolchain(build);
   const other = Object.keys(here).filter((part) => here[part] !== entry.toolchain[part]);
   if (other.length === 0) throw new Error("differs when rebuilt by the toolchain in the manifest");
   const parts = other.map((part) => `${part}: ${here[part]}, not ${entry.toolchain[part]}`).join("; ");
+  if (build.shape === "component" && !isOnPath("wasmtime")) {
+    throw new Error(`other bytes from another toolchain (${parts}), and no wasmtime on PATH to ask them`);
+  }
+  const wrong = await wrongAnswers(build, rebuilt);
+  if (wrong.length > 0)
+    throw new Error(`rebuilt by another toolchain (${parts}), it answers wrongly: ${wrong.join(", ")}`);
   return `other bytes, same golden answers: another toolchain (${parts})`;
 }
 
-/** Handles each build; returns false when one failed, or when one was skipped and `required`. */
-function forEach(selected, required, handle) {
+/** Prints what `handle` says of each build; returns false when it threw for one. */
+async function forEach(selected, handle) {
   let complete = true;
   for (const build of selected) {
-    const tool = missingTool(build);
     let outcome;
     try {
-      outcome = tool === undefined ? handle(build) : `skipped: ${tool} is not on PATH; ${build.hint}`;
-      if (tool !== undefined && required) complete = false;
+      outcome = await handle(build);
     } catch (error) {
       outcome = `failed: ${error.message}`;
       complete = false;
@@ -111,14 +116,11 @@ function forEach(selected, required, handle) {
   return complete;
 }
 
-function check() {
+async function check() {
   const folder = mkdtempSync(join(tmpdir(), "coldbench-workloads-"));
+  const committed = builds.filter((build) => build.committed);
   try {
-    return forEach(
-      builds.filter(({ committed }) => committed),
-      true,
-      (build) => checkCommitted(build, folder),
-    );
+    return await forEach(committed, (build) => checkCommitted(build, folder));
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -128,16 +130,15 @@ function selected(names) {
   return builds.filter(({ id, workload }) => names.length === 0 || names.includes(id) || names.includes(workload));
 }
 
-function main() {
+async function main() {
   const { values, positionals } = parseArgs({ options: { check: { type: "boolean" } }, allowPositionals: true });
-  if (values.check) return check() ? 0 : 1;
+  if (values.check) return (await check()) ? 0 : 1;
   const unknown = positionals.filter((name) => !builds.some(({ id, workload }) => name === id || name === workload));
   if (unknown.length > 0) {
     console.error(`no such artifact: ${unknown.join(", ")}; there are ${builds.map(({ id }) => id).join(", ")}`);
     return 2;
   }
-  const make = (build) => (build.committed ? buildCommitted(build) : buildOnDemand(build));
-  return forEach(selected(positionals), false, make) ? 0 : 1;
+  return (await forEach(selected(positionals), make)) ? 0 : 1;
 }
 
-process.exitCode = main();
+process.exitCode = await main();

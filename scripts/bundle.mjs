@@ -10,6 +10,17 @@ await build({
   format: "cjs",
   target: "node20",
 });
+/** The worker that runs a module on workerd, Bun and Deno: they all have node:buffer, and nothing else of Node is used. */
+await build({
+  entryPoints: ["src/targets/wasm/worker/main.ts"],
+  outfile: "dist/targets/wasm/worker-program.js",
+  bundle: true,
+  platform: "neutral",
+  mainFields: ["module", "main"],
+  external: ["node:*"],
+  format: "esm",
+  target: "es2022",
+});
 /** The report's page script with Chart.js, inlined into the one offline HTML file. */
 await build({
   entryPoints: ["src/report/page/main.ts"],

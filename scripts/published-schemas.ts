@@ -2,6 +2,7 @@ import { z } from "zod";
 import { resultDocumentSchema } from "../src/analysis/result-document.ts";
 import { runRecordSchema } from "../src/results/run-record.ts";
 import { sampleSchema } from "../src/results/sample.ts";
+import { projectSchema } from "../src/scenario/project-file.ts";
 import { scenarioJsonSchema } from "../src/scenario/json-schema.ts";
 
 /** What is written, as opposed to what is read: fields that a later version adds do not make a document invalid. */
@@ -14,6 +15,7 @@ const published = (schema: z.ZodType, title: string): object => ({
 export function publishedSchemas(): Readonly<Record<string, object>> {
   return {
     "scenario.schema.json": scenarioJsonSchema(),
+    "project.schema.json": { ...z.toJSONSchema(projectSchema, { target: "draft-07", io: "input" }) },
     "run.schema.json": published(runRecordSchema, "run.json of a coldbench run"),
     "sample.schema.json": published(sampleSchema, "A row of samples.ndjson of a coldbench run"),
     "result.schema.json": published(resultDocumentSchema, "What `bench run --json` and `bench report --json` print"),

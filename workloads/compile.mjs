@@ -2,12 +2,13 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { accessSync, constants, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
-import { root } from "./builds.mjs";
+import { jco, root } from "./builds.mjs";
 
 /** Where clang finds wasi-libc: Debian's package puts it under /usr; a wasi-sdk has its own. */
 const sysroot = process.env.WASI_SYSROOT ?? "/usr";
 
-function isOnPath(tool) {
+/** Whether an executable is on PATH. */
+export function isOnPath(tool) {
   return (process.env.PATH ?? "").split(delimiter).some((folder) => {
     try {
       accessSync(join(folder, tool), constants.X_OK);
@@ -18,10 +19,20 @@ function isOnPath(tool) {
   });
 }
 
-/** The first tool that `build` needs and that is not on PATH; undefined when all are there. */
+/** The first tool that `build` needs and that is not there (on PATH, or installed by npm); undefined when all are. */
 export function missingTool(build) {
   const linker = build.commands[0].includes("-fuse-ld=lld") ? ["wasm-ld"] : [];
-  return [...build.commands.map(([tool]) => tool), ...linker].find((tool) => !isOnPath(tool));
+  const tool = [...build.commands.map(([name]) => name), ...linker].find((name) => !isOnPath(name));
+  if (tool !== undefined || !usesJco(build)) return tool;
+  return existsSync(jcoManifest("jco")) ? undefined : "jco";
+}
+
+function usesJco(build) {
+  return build.commands.some((words) => words.includes(jco[1]));
+}
+
+function jcoManifest(name) {
+  return join(root, "components/node_modules/@bytecodealliance", name, "package.json");
 }
 
 function run([tool, ...args], env = {}) {
@@ -54,14 +65,16 @@ export function sourceDigests(build) {
 }
 
 /**
- * What the bytes of a C module depend on besides its sources: the versions of the three tools, and the digests of what
- * is linked in (packages of one version may differ between distributions). Needs the tools to be there.
+ * What the bytes of a committed `build` depend on besides its sources: the versions of the tools, and the digests of
+ * what is linked in (packages of one version may differ between distributions). Needs the tools to be there.
  */
-export function wasmToolchain() {
+export function toolchain(build) {
   const version = (tool) => run([tool, "--version"]).split("\n", 1)[0].trim();
+  const jcoVersion = (name) => JSON.parse(readFileSync(jcoManifest(name), "utf8")).version;
+  const start = usesJco(build) ? "crt1-reactor.o" : "crt1-command.o";
   const linked = {
     "libc.a": join(sysroot, "lib/wasm32-wasi/libc.a"),
-    "crt1-command.o": join(sysroot, "lib/wasm32-wasi/crt1-command.o"),
+    [start]: join(sysroot, "lib/wasm32-wasi", start),
     builtins: run(["clang", "--target=wasm32-wasi", "-print-libgcc-file-name"]).trim(),
   };
   const digests = Object.entries(linked).map(([name, file]) => [
@@ -73,5 +86,7 @@ export function wasmToolchain() {
     "wasm-ld": version("wasm-ld"),
     "wasm-opt": version("wasm-opt"),
     ...Object.fromEntries(digests),
+    // jco-transpile has the wasm-tools that `jco embed` and `jco new` call.
+    ...(usesJco(build) ? { jco: jcoVersion("jco"), "jco-transpile": jcoVersion("jco-transpile") } : {}),
   };
 }

@@ -1,5 +1,5 @@
-import type { RunRecord, TargetRecord } from "../results/run-record.ts";
-import type { PhaseName } from "../results/sample.ts";
+import type { DensityStop, RunRecord, TargetRecord } from "../results/run-record.ts";
+import type { CodeState, PhaseName } from "../results/sample.ts";
 import type { Ns } from "../units/duration.ts";
 import type { StartKind } from "../units/start-kind.ts";
 
@@ -35,6 +35,21 @@ export interface Observation {
   readonly outlier: "none" | "mild" | "severe";
 }
 
+/** The compiled code behind the samples of a cell. */
+export interface CellCode {
+  /** What it was when the clock started, in the order of `codeStates`; one, unless its samples differ. */
+  readonly states: readonly CodeState[];
+  /** Compilers or their efforts, as the host names them. Empty where it does not. */
+  readonly tiers: readonly string[];
+  readonly moduleBytes: number;
+  /** Of the compiled code; null where it is not known, or there is none. */
+  readonly artifactBytes: number | null;
+  /** Compiling alone, ns of wall time: median of what the samples say, which may have been measured once. Null where not known. */
+  readonly medianCompileNs: number | null;
+  /** The same in ns of user + system CPU. */
+  readonly medianCompileCpuNs: number | null;
+}
+
 /** Scenario x target x start. Starts are the unit of independence: n counts starts, never pooled requests. */
 export interface Cell {
   readonly scenario: string;
@@ -63,6 +78,8 @@ export interface Cell {
   readonly medianCpuNs: number | null;
   readonly peakMemoryBytes: number | null;
   readonly maxPollErrorNs: number | null;
+  /** Null where no accepted sample says what code is behind it. */
+  readonly code: CellCode | null;
   /** In order of execution. */
   readonly observations: readonly Observation[];
 }
@@ -101,6 +118,43 @@ export interface FloorEstimate {
   readonly medianNs: number;
 }
 
+/** Idle instances of a target: what was weighed, and what follows from it. */
+export interface Density {
+  readonly scenario: string;
+  readonly target: string;
+  readonly kind: string;
+  /** The memory to fill, bytes. */
+  readonly budgetBytes: number;
+  /** The most instances to hold. */
+  readonly asked: number;
+  /** What was added up. */
+  readonly of: string;
+  /** In order, the first without an instance. */
+  readonly readings: readonly { readonly instances: number; readonly bytes: number }[];
+  readonly stopped: DensityStop;
+  /** Why it ended before budget and instances were reached, or was not measured. */
+  readonly reason: string | null;
+  /** What the host weighs without an instance; null when it was not weighed. A process has no host: 0. */
+  readonly hostBytes: number | null;
+  /**
+   * What one more idle instance takes, bytes: the median over the `n` increments between the readings with an instance;
+   * low and high are null below six increments (at 95 %). Null below one.
+   */
+  readonly perInstance: {
+    readonly point: number;
+    readonly low: number | null;
+    readonly high: number | null;
+    readonly n: number;
+  } | null;
+  /** Measured: `atLeast` instances were within the budget; `below` of them, where so many were weighed, were not. */
+  readonly held: { readonly atLeast: number; readonly below: number | null } | null;
+  /**
+   * Not measured: how many would be within the budget if further instances are as large as those that were weighed. Null
+   * where the budget was reached, or an instance's size has no interval; `high` is null where that reaches 0.
+   */
+  readonly extrapolated: { readonly point: number; readonly low: number; readonly high: number | null } | null;
+}
+
 /** Everything a reporter needs: no reporter computes a statistic. */
 export interface Analysis {
   /** As named on the command line, e.g. "results/2026-11-22T07-31-05Z-hello-3f2a". */
@@ -109,6 +163,8 @@ export interface Analysis {
   readonly level: number;
   readonly cells: readonly Cell[];
   readonly comparisons: readonly Comparison[];
+  /** Empty where no scenario asks for it. */
+  readonly densities: readonly Density[];
   readonly targets: readonly TargetRecord[];
   readonly floors: readonly FloorEstimate[];
   readonly warnings: readonly Warning[];

@@ -1,5 +1,6 @@
 import { formatDuration, formatNumber } from "../units/format-duration.ts";
 import type { Cell, Warning } from "./analysis.ts";
+import { listSome, mostNamed } from "./name-list.ts";
 import type { ScreenedCell } from "./screening.ts";
 import { practicalMargin } from "./verdict.ts";
 import { placeOf, type WarningInput } from "./warning-input.ts";
@@ -16,7 +17,10 @@ const tolerated = {
   drift: practicalMargin,
 } as const;
 
-/** Warnings about cells: those that have a story of their own, in the order of the cells, then those that many share. */
+/**
+ * Warnings about cells: those that have a story of their own, in the order of the cells, then those that many share. A
+ * story that more than `mostNamed` cells have is one warning.
+ */
 export function cellWarnings({ screened }: WarningInput): Warning[] {
   const cells = screened.map(({ cell }) => cell);
   const single = screened.flatMap(({ cell, bimodal }) => {
@@ -31,7 +35,18 @@ export function cellWarnings({ screened }: WarningInput): Warning[] {
       .filter((warning) => warning !== null)
       .map((one) => ({ ...one, message: `${placeOf(cell)}: ${one.message}` }));
   });
-  return [...single, ...outlierWarning(cells), ...pollWarning(cells)];
+  return [...gather(single, cells.length), ...outlierWarning(cells), ...pollWarning(cells)];
+}
+
+/** One warning in place of those of a code that too many cells have, where the first of them stood. */
+function gather(warnings: readonly Warning[], cells: number): Warning[] {
+  const alike = (code: string): Warning[] => warnings.filter((other) => other.code === code);
+  return warnings.flatMap((warning) => {
+    const all = alike(warning.code);
+    if (all.length <= mostNamed) return [warning];
+    if (all[0] !== warning) return [];
+    return [{ ...warning, message: `${all.length} of ${cells} cells: ${listSome(all.map(({ message }) => message))}` }];
+  });
 }
 
 function failedWarning({ failed, failures }: Cell): Warning | null {
@@ -75,11 +90,12 @@ function bimodalWarning(pValue: ScreenedCell["bimodal"]): Warning | null {
 function outlierWarning(cells: readonly Cell[]): Warning[] {
   const many = cells.filter(({ outliers, n }) => outliers.severe > n * tolerated.severeOutliers);
   if (many.length === 0) return [];
-  const where = many.map((cell) => `${placeOf(cell)} (${cell.outliers.severe} of ${cell.n})`);
+  const worst = many.toSorted((a, b) => b.outliers.severe / b.n - a.outliers.severe / a.n);
+  const where = worst.map((cell) => `${placeOf(cell)} (${cell.outliers.severe} of ${cell.n})`);
   return [
     {
       code: "severe-outliers",
-      message: `severe outliers (beyond 3 interquartile ranges), none dropped: ${where.join("; ")}`,
+      message: `severe outliers (beyond 3 interquartile ranges), none dropped: ${listSome(where)}`,
       hint: "`bench doctor` shows how noisy the machine is",
     },
   ];
@@ -92,16 +108,16 @@ function unexplainedWarning({ start, phases }: Cell): Warning | null {
 }
 
 function pollWarning(cells: readonly Cell[]): Warning[] {
-  const coarse = cells.flatMap((cell) => {
-    const { maxPollErrorNs, median } = cell;
-    if (maxPollErrorNs === null || median === null || maxPollErrorNs <= median.point * tolerated.pollError) return [];
-    return [`${placeOf(cell)} (up to ${formatDuration(maxPollErrorNs)} of ${formatDuration(median.point)})`];
-  });
+  const coarse = cells
+    .map((cell) => ({ cell, error: cell.maxPollErrorNs ?? 0, median: cell.median?.point ?? 0 }))
+    .filter(({ error, median }) => median > 0 && error > median * tolerated.pollError)
+    .sort((a, b) => b.error / b.median - a.error / a.median)
+    .map(({ cell, error, median }) => `${placeOf(cell)} (up to ${formatDuration(error)} of ${formatDuration(median)})`);
   if (coarse.length === 0) return [];
   return [
     {
       code: "poll-error",
-      message: `polling for readiness can have added to single samples: ${coarse.join("; ")}`,
+      message: `polling for readiness can have added to single samples: ${listSome(coarse)}`,
       hint: "these times are upper bounds",
     },
   ];

@@ -2,6 +2,7 @@ import { quantileInterval, requiredCount } from "../stats/order-statistic-interv
 import { type Outlier, tukeyOutliers } from "../stats/outliers.ts";
 import { ascending, median, quantile } from "../stats/quantile.ts";
 import type { Cell, Observation, Percentile } from "./analysis.ts";
+import { cellCode } from "./cell-code.ts";
 import { phaseShares } from "./phase-shares.ts";
 import { type Reduced, reduceSeries, type Series } from "./series.ts";
 
@@ -39,6 +40,7 @@ export function toCell(series: Series, level: number): Cell {
     medianCpuNs: series.cpuNs.length === 0 ? null : median(series.cpuNs),
     peakMemoryBytes: series.peakMemoryBytes,
     maxPollErrorNs: series.maxPollErrorNs,
+    code: cellCode(series.codes),
     observations: reduced.map((observation, at) => toObservation(observation, flags[at] as Outlier)),
   };
 }

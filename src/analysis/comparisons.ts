@@ -1,8 +1,9 @@
-import type { RunRecord } from "../results/run-record.ts";
+import type { RunRecord, TargetRecord } from "../results/run-record.ts";
 import { requiredCount } from "../stats/order-statistic-interval.ts";
 import { ratioOfMedians } from "../stats/ratio-of-medians.ts";
 import { type StartKind, startKinds } from "../units/start-kind.ts";
 import type { Cell, Comparison } from "./analysis.ts";
+import { includesHost } from "./stand-ins.ts";
 import { verdictOf } from "./verdict.ts";
 
 /** How sure and by which randomness. */
@@ -18,15 +19,16 @@ export interface ComparisonOptions {
 /**
  * Every other target against its scenario's reference, for each start that both have, in the order of the ladder.
  * Where one of the two has no rung `host` of its own (a container's engine serves others, a plain process has no host),
- * the other's `host` also stands against its `cold`: a hot host's instance alone against a container's create and start
- * would be half the story. No comparison where either has too few starts for an interval of its median (6 at 95 %).
+ * the other's `host` also stands against its `cold`, and against its `compile` where that includes the host: a hot
+ * host's instance alone against a container's create and start would be half the story. No comparison where either has too few starts for an interval of its median (6 at 95 %).
  */
 export function compareCells(run: RunRecord, cells: readonly Cell[], options: ComparisonOptions): Comparison[] {
   return run.scenarios.flatMap(({ name, reference }) => {
     const own = cells.filter(({ scenario }) => scenario === name);
+    const records = run.targets.filter(({ scenario }) => scenario === name);
     const others = new Set(own.map(({ target }) => target).filter((target) => target !== reference));
     return [...others].flatMap((target) =>
-      startPairs(own, reference, target).flatMap(([start, targetStart]) => {
+      startPairs(own, records, reference, target).flatMap(([start, targetStart]) => {
         const pair = [cellOf(own, reference, start), cellOf(own, target, targetStart)] as const;
         return compare(pair, options);
       }),
@@ -35,13 +37,26 @@ export function compareCells(run: RunRecord, cells: readonly Cell[], options: Co
 }
 
 /** [start of the reference, start of the target]. */
-function startPairs(cells: readonly Cell[], reference: string, target: string): [StartKind, StartKind][] {
+function startPairs(
+  cells: readonly Cell[],
+  records: readonly TargetRecord[],
+  reference: string,
+  target: string,
+): [StartKind, StartKind][] {
   const has = (name: string, start: StartKind): boolean => cellOf(cells, name, start) !== undefined;
   const pairs: [StartKind, StartKind][] = startKinds
     .filter((start) => has(reference, start) && has(target, start))
     .map((start) => [start, start]);
-  if (has(reference, "host") && !has(target, "host")) pairs.push(["host", "cold"]);
-  if (!has(reference, "host") && has(target, "host")) pairs.push(["cold", "host"]);
+  const withHost = (name: string): StartKind[] => {
+    const record = records.find((one) => one.name === name);
+    return startKinds.filter((start) => start === "cold" || (includesHost(record, start) && has(name, start)));
+  };
+  if (has(reference, "host") && !has(target, "host")) {
+    pairs.push(...withHost(target).map((start): [StartKind, StartKind] => ["host", start]));
+  }
+  if (!has(reference, "host") && has(target, "host")) {
+    pairs.push(...withHost(reference).map((start): [StartKind, StartKind] => [start, "host"]));
+  }
   return pairs;
 }
 

@@ -1,6 +1,7 @@
 import type { ScenarioRecord } from "../results/run-record.ts";
 import { requiredCount } from "../stats/order-statistic-interval.ts";
 import type { Cell, Warning } from "./analysis.ts";
+import { listSome } from "./name-list.ts";
 import type { WarningInput } from "./warning-input.ts";
 
 /** Warnings about how many observations there are: one per scenario and kind, since all cells share the stop rule. */
@@ -62,5 +63,5 @@ function roundUp(count: number): number {
 }
 
 function listCells(cells: readonly Cell[]): string {
-  return cells.map(({ target, start, n }) => `${target} ${start} (n = ${n})`).join(", ");
+  return listSome(cells.map(({ target, start, n }) => `${target} ${start} (n = ${n})`));
 }

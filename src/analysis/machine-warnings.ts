@@ -1,6 +1,8 @@
 import type { RunRecord, TargetRecord } from "../results/run-record.ts";
 import { formatDuration, formatNumber } from "../units/format-duration.ts";
 import type { Cell, FloorEstimate, Warning } from "./analysis.ts";
+import { listSome, listTargets } from "./name-list.ts";
+import { isHostless } from "./stand-ins.ts";
 import { placeOf, type WarningInput } from "./warning-input.ts";
 
 /** Below this multiple of the harness's own floor, a median says as much about the harness as about the target. */
@@ -15,7 +17,7 @@ export function machineWarnings({ run, screened, floors }: WarningInput): Warnin
     ...fakeWarning(cells),
     ...freshInstanceWarning(run.targets, cells),
     ...hostlessWarning(run.targets, cells),
-    ...floors.flatMap((floor) => nearFloorWarning(floor, cells)),
+    ...floors.flatMap((floor) => nearFloorWarning(floor, run.targets, cells)),
   ];
 }
 
@@ -47,7 +49,8 @@ function launcherWarning(floors: readonly FloorEstimate[]): Warning[] {
 function fakeWarning(cells: readonly Cell[]): Warning[] {
   const names = namesOf(cells.filter(({ kind }) => kind === "fake"));
   if (names.length === 0) return [];
-  return [{ code: "fake-target", message: `${names.join(", ")}: scripted timings, not a measurement` }];
+  const message = `${listTargets(names, namesOf(cells).length)}: scripted timings, not a measurement`;
+  return [{ code: "fake-target", message }];
 }
 
 function freshInstanceWarning(targets: readonly TargetRecord[], cells: readonly Cell[]): Warning[] {
@@ -58,26 +61,22 @@ function freshInstanceWarning(targets: readonly TargetRecord[], cells: readonly 
   return [
     {
       code: "fresh-instance-per-request",
-      message: `${names.join(", ")}: warm means a hot host here; each request still gets an instance of its own`,
+      message: `${listTargets(names, namesOf(cells).length)}: warm means a hot host here; each request still gets an instance of its own`,
     },
   ];
 }
 
 function hostlessWarning(targets: readonly TargetRecord[], cells: readonly Cell[]): Warning[] {
-  const hostless = targets.filter(({ starts }) => isSame(starts.host, "cold") || isSame(starts.cold, "host"));
+  const hostless = targets.filter(isHostless);
   const fresh = cells.filter(({ start }) => start === "cold" || start === "host");
   const names = namesOf(fresh.filter((cell) => hostless.some((target) => isOf(target, cell))));
   if (names.length === 0) return [];
   return [
     {
       code: "cold-is-host",
-      message: `${names.join(", ")}: no host outlives the process, so cold and host are the same start: compare it with the host start of the others, too`,
+      message: `${listTargets(names, namesOf(cells).length)}: no host outlives the process, so cold and host are the same start: compare it with the host start of the others, too`,
     },
   ];
-}
-
-function isSame(support: TargetRecord["starts"]["host"], as: "cold" | "host"): boolean {
-  return support !== undefined && !support.reachable && support.sameAs === as;
 }
 
 function isOf(target: TargetRecord, cell: Cell): boolean {
@@ -89,24 +88,33 @@ function namesOf(cells: readonly Cell[]): string[] {
 }
 
 /** The floor is never subtracted, so where it is most of a number the reader must know. One warning per floor. */
-function nearFloorWarning(floor: FloorEstimate, cells: readonly Cell[]): Warning[] {
-  const near = cells.flatMap((cell) =>
-    cell.median !== null && isFloorOf(floor, cell) && cell.median.point < floorMultiple * floor.medianNs
-      ? [`${placeOf(cell)} (${formatDuration(cell.median.point)})`]
-      : [],
-  );
+function nearFloorWarning(floor: FloorEstimate, targets: readonly TargetRecord[], cells: readonly Cell[]): Warning[] {
+  const near = cells
+    .flatMap((cell) =>
+      cell.median === null ||
+      !isFloorOf(
+        floor,
+        cell,
+        targets.find((target) => isOf(target, cell)),
+      )
+        ? []
+        : [{ cell, ns: cell.median.point }],
+    )
+    .filter(({ ns }) => ns < floorMultiple * floor.medianNs)
+    .sort((a, b) => a.ns - b.ns)
+    .map(({ cell, ns }) => `${placeOf(cell)} (${formatDuration(ns)})`);
   if (near.length === 0) return [];
   return [
     {
       code: "near-floor",
-      message: `close to the harness's own floor of ${formatDuration(floor.medianNs)} (${floor.what}): ${near.join("; ")}`,
+      message: `close to the harness's own floor of ${formatDuration(floor.medianNs)} (${floor.what}): ${listSome(near)}`,
       hint: "the true ratio to slower targets is larger than shown; give the workload more to do to see past the harness",
     },
   ];
 }
 
-/** A start of a process, or of a host, stands on launching a command; every other sample on an HTTP exchange. */
-function isFloorOf({ name }: FloorEstimate, { kind, start }: Cell): boolean {
-  const launches = start !== "warm" && (kind === "process" || start === "host");
+/** A start that includes a process, or a host, stands on launching a command; every other sample on an HTTP exchange. */
+function isFloorOf({ name }: FloorEstimate, { kind, start }: Cell, target: TargetRecord | undefined): boolean {
+  const launches = start !== "warm" && (kind === "process" || start === "host" || isHostless(target));
   return kind !== "fake" && name === (launches ? "null-command" : "null-exchange");
 }

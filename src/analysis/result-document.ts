@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { densityStops } from "../results/run-record.ts";
+import { codeStates } from "../results/sample.ts";
 import { startKinds } from "../units/start-kind.ts";
 import type { Analysis, Cell, PhaseShare } from "./analysis.ts";
 
@@ -36,6 +38,17 @@ const cellSchema = z.object({
   medianCpuMs: milliseconds,
   peakMemoryBytes: z.number().nonnegative().nullable(),
   maxPollErrorMs: milliseconds.describe("most that polling for readiness can have added"),
+  code: z
+    .object({
+      states: z.array(z.enum(codeStates)).describe("of the code when the clock started"),
+      tiers: z.array(z.string()).describe("compilers or their efforts, as the host names them"),
+      moduleBytes: z.number().nonnegative(),
+      artifactBytes: z.number().nonnegative().nullable().describe("size of the compiled code"),
+      medianCompileMs: milliseconds.describe("compiling alone, wall time"),
+      medianCompileCpuMs: milliseconds.describe("compiling alone, user + system CPU"),
+    })
+    .nullable()
+    .describe("the compiled code behind it; null where not known"),
 });
 
 const comparisonSchema = z.object({
@@ -49,6 +62,33 @@ const comparisonSchema = z.object({
   high: z.number().positive(),
   level: z.number(),
   verdict: z.enum(["faster", "slower", "equivalent", "inconclusive"]).describe("of the target"),
+});
+
+const bytes = z.number().nonnegative();
+
+const densitySchema = z.object({
+  scenario: z.string(),
+  target: z.string(),
+  kind: z.string(),
+  budgetBytes: bytes.describe("the memory to fill"),
+  asked: z.int().positive().describe("the most instances to hold"),
+  of: z.string().describe("what was added up"),
+  stopped: z.enum(densityStops),
+  reason: z.string().nullable().describe("why it ended early, or was not measured"),
+  hostBytes: bytes.nullable().describe("without an instance"),
+  perInstance: z
+    .object({ point: z.number(), low: z.number().nullable(), high: z.number().nullable(), n: z.int().positive() })
+    .nullable()
+    .describe("bytes that one more idle instance takes: median over n increments, distribution-free interval"),
+  held: z
+    .object({ atLeast: z.int().nonnegative(), below: z.int().nonnegative().nullable() })
+    .nullable()
+    .describe("measured: atLeast instances were within the budget; below, where so many were weighed, were not"),
+  extrapolated: z
+    .object({ point: z.int().nonnegative(), low: z.int().nonnegative(), high: z.int().nonnegative().nullable() })
+    .nullable()
+    .describe("not measured: instances within the budget if further ones are as large; null where it was reached"),
+  readings: z.array(z.object({ instances: z.int().nonnegative(), bytes })),
 });
 
 const targetSchema = z.object({
@@ -68,6 +108,7 @@ export const resultDocumentSchema = z.object({
   incomplete: z.boolean().describe("more trials failed or were set aside than the scenario tolerates"),
   cells: z.array(cellSchema),
   comparisons: z.array(comparisonSchema),
+  densities: z.array(densitySchema).describe("idle instances that were weighed; empty where no scenario asks for it"),
   targets: z.array(targetSchema),
   warnings: z.array(z.object({ code: z.string(), message: z.string(), hint: z.string().optional() })),
   sentences: z.array(z.string()).describe("the verdict of each scenario"),
@@ -77,7 +118,7 @@ export type ResultDocument = z.infer<typeof resultDocumentSchema>;
 
 /** The analysis as the `--json` document. */
 export function toResultDocument(analysis: Analysis): ResultDocument {
-  const { location, run, level, incomplete, cells, comparisons, targets, warnings, sentences } = analysis;
+  const { location, run, level, incomplete, cells, comparisons, densities, targets, warnings, sentences } = analysis;
   return {
     schema: resultDocumentVersion,
     run: location,
@@ -86,6 +127,7 @@ export function toResultDocument(analysis: Analysis): ResultDocument {
     incomplete,
     cells: cells.map(toCellDocument),
     comparisons: comparisons.map((comparison) => ({ ...comparison })),
+    densities: densities.map((density) => ({ ...density, readings: density.readings.map((row) => ({ ...row })) })),
     targets: targets.map(({ scenario, name, kind, available, reason, hint }) => ({
       scenario,
       name,
@@ -125,6 +167,20 @@ function toCellDocument(cell: Cell): ResultDocument["cells"][number] {
     medianCpuMs: toMs(cell.medianCpuNs),
     peakMemoryBytes: cell.peakMemoryBytes,
     maxPollErrorMs: toMs(cell.maxPollErrorNs),
+    code: codeDocument(cell.code),
+  };
+}
+
+function codeDocument(code: Cell["code"]): ResultDocument["cells"][number]["code"] {
+  if (code === null) return null;
+  const { states, tiers, moduleBytes, artifactBytes, medianCompileNs, medianCompileCpuNs } = code;
+  return {
+    states: [...states],
+    tiers: [...tiers],
+    moduleBytes,
+    artifactBytes,
+    medianCompileMs: toMs(medianCompileNs),
+    medianCompileCpuMs: toMs(medianCompileCpuNs),
   };
 }
 

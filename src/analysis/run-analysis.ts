@@ -8,6 +8,7 @@ import type { Analysis, FloorEstimate } from "./analysis.ts";
 import { toCell } from "./cell.ts";
 import { compareCells } from "./comparisons.ts";
 import { exceedsLimits } from "./completeness.ts";
+import { analyseDensities } from "./density.ts";
 import { screenCells } from "./screening.ts";
 import { verdictSentence } from "./sentence.ts";
 import { collectSeries, emptySeries, type Series, seriesKey } from "./series.ts";
@@ -46,6 +47,7 @@ export function analyseRun({ run, samples, location, random, level = 0.95 }: Ana
     level,
     cells,
     comparisons,
+    densities: analyseDensities(run, level),
     targets: run.targets,
     floors,
     warnings: analysisWarnings({ run, screened, floors, levelOf }),

@@ -2,6 +2,7 @@ import type { ScenarioRecord, TargetRecord } from "../results/run-record.ts";
 import { durationUnit, formatDuration, formatNumber, formatRatio } from "../units/format-duration.ts";
 import type { StartKind } from "../units/start-kind.ts";
 import type { Cell, Comparison, Verdict } from "./analysis.ts";
+import { includesHost, isHostless } from "./stand-ins.ts";
 import { practicalMargin } from "./verdict.ts";
 
 /** What a sentence is about. */
@@ -14,11 +15,15 @@ export interface Findings {
 /** Starts that a sentence leads with, the most asked for first. */
 const leadingStarts = ["cold", "compile", "host", "thaw", "disk", "absent", "warm"] as const satisfies StartKind[];
 
+/** The two that a sentence compares. */
+type Pair = readonly [reference: TargetRecord, rival: TargetRecord];
+
 /**
- * The verdict of a scenario in one sentence that names what was already running: the reference against a container
- * (of the same language where there is one), else a process, else another kind of target, else the first one. It says "slower" when the
- * reference is; equivalent and inconclusive have words of their own. Where nothing can be compared it states the
- * reference's own medians, and where the reference has none, why.
+ * The verdict of a scenario in one sentence that names what was already running: the reference against a container, else a
+ * process, else another kind of target, else one of its own kind; of its own language where there is one. A start that
+ * includes the host is compared with the other's start of the host; what a running one gains is said after it. It says
+ * "slower" when the reference is; equivalent and inconclusive have words of their own. Where nothing can be compared it
+ * states the reference's own medians, and where the reference has none, why.
  */
 export function verdictSentence(
   scenario: ScenarioRecord,
@@ -32,16 +37,24 @@ export function verdictSentence(
   const cells = findings.cells.filter((cell) => cell.scenario === scenario.name);
   if (reference === undefined || rival === undefined) return describeAlone(scenario, cells, findings.level);
   const against = comparisons.filter(({ target }) => target === rival.name);
-  const lead = leadingComparison(against);
+  const pair: Pair = [reference, rival];
+  const lead = leadingComparison(against, pair);
   if (lead === undefined) return describeAlone(scenario, cells, findings.level);
   const medians = describeMedians(lead, cells);
-  const note = processNote(lead, [reference, rival]);
-  return `${existing(lead.start, [reference.kind, rival.kind])}, ${describeLead(lead, medians)}${describeStopped(lead, against)}${note}.`;
+  return `${existing(lead, pair)}, ${describeLead(lead, medians)}${describeOther(lead, against, pair)}${hostNote(lead, pair)}.`;
 }
 
-function leadingComparison(comparisons: readonly Comparison[]): Comparison | undefined {
+function leadingComparison(comparisons: readonly Comparison[], pair: Pair): Comparison | undefined {
   const same = comparisons.filter(({ start, targetStart }) => start === targetStart);
-  return leadingStarts.map((wanted) => same.find(({ start }) => start === wanted)).find((found) => found !== undefined);
+  const first = leadingStarts
+    .map((wanted) => same.find(({ start }) => start === wanted))
+    .find((found) => found !== undefined);
+  if (!pair.some(isHostless)) return first;
+  const wanted = first === undefined || first.start === "warm" ? "cold" : first.start;
+  const withHosts = comparisons.find(
+    ({ start, targetStart }) => start !== targetStart && [start, targetStart].includes(wanted),
+  );
+  return withHosts ?? first;
 }
 
 function chooseRival(
@@ -49,34 +62,45 @@ function chooseRival(
   targets: readonly TargetRecord[],
   comparisons: readonly Comparison[],
 ): TargetRecord | undefined {
-  const compared = targets.filter(({ name }) =>
-    comparisons.some(({ target, start, targetStart }) => target === name && start === targetStart),
+  const compared = targets.filter((rival) =>
+    comparisons.some(
+      ({ target, start, targetStart }) => target === rival.name && (start === targetStart || isHostless(rival)),
+    ),
   );
   const language = reference?.facts["language"];
-  const sameLanguage = (target: TargetRecord): boolean =>
-    language !== undefined && target.facts["language"] === language;
+  const nearest = (some: readonly TargetRecord[]): TargetRecord | undefined =>
+    some.find((target) => language !== undefined && target.facts["language"] === language) ?? some[0];
   const otherKinds = compared.filter(({ kind }) => kind !== reference?.kind);
-  const ofKind = (kind: string): TargetRecord | undefined => {
-    const some = otherKinds.filter((target) => target.kind === kind);
-    return some.find(sameLanguage) ?? some[0];
-  };
-  return ofKind("docker") ?? ofKind("process") ?? otherKinds[0] ?? compared[0];
+  const ofKind = (wanted: string): TargetRecord | undefined =>
+    nearest(otherKinds.filter(({ kind }) => kind === wanted));
+  return ofKind("docker") ?? ofKind("process") ?? nearest(otherKinds) ?? nearest(compared);
 }
 
-/** What existed when the clock started, for these two kinds of target. */
-function existing(start: StartKind, kinds: readonly string[]): string {
-  if (start !== "cold") return existingAt[start];
-  const engine = kinds.includes("docker");
-  const host = kinds.some((kind) => kind !== "docker" && kind !== "process");
-  if (engine) return host ? "With host and engine running" : "With the engine running";
-  return host ? "With the host running" : "With the files in the page cache";
+/** What existed when the clock started. */
+function existing({ start, targetStart }: Comparison, pair: Pair): string {
+  if (start !== targetStart) return existingAt.host;
+  if (start !== "cold" && start !== "compile") return existingAt[start];
+  const running = runningOf(pair);
+  const ready = running === "" ? "With the files in the page cache" : `With ${running} running`;
+  if (start === "cold") return ready;
+  if (running === "") return `${ready} and the code not compiled yet`;
+  return `${ready} and the code new to ${running === "host and engine" ? "them" : "it"}`;
 }
 
-const existingAt: Readonly<Record<Exclude<StartKind, "cold">, string>> = {
+/** What outlives a request of one of the two: "host and engine", "the host", "the host of wasm-c"; "" where nothing does. */
+function runningOf(pair: Pair): string {
+  const hosts = pair.filter((target) => target.kind !== "docker" && target.kind !== "process" && !isHostless(target));
+  const engine = pair.some(({ kind }) => kind === "docker");
+  if (engine) return hosts.length > 0 ? "host and engine" : "the engine";
+  const [first, second] = hosts;
+  if (first === undefined) return "";
+  return second === undefined ? `the host of ${first.name}` : "the host";
+}
+
+const existingAt: Readonly<Record<Exclude<StartKind, "cold" | "compile">, string>> = {
   absent: "With nothing on the machine",
   disk: "With an empty page cache",
   host: "From a stopped host",
-  compile: "With host and engine running and the code new to them",
   thaw: "From a frozen instance",
   warm: "On a live instance",
 };
@@ -111,8 +135,16 @@ function fromReference({ ratio, low, high, verdict }: Comparison): { ratio: numb
   return verdict === "faster" ? { ratio: 1 / ratio, low: 1 / high, high: 1 / low } : { ratio, low, high };
 }
 
-/** What it is when the host has to be started first, if that was measured and is not the lead itself. */
-function describeStopped(lead: Comparison, against: readonly Comparison[]): string {
+/**
+ * The other half of the story, if it was measured and is not the lead itself: what it is when the host has to be started
+ * first; where the lead says that already, what it is when it has not.
+ */
+function describeOther(lead: Comparison, against: readonly Comparison[], pair: Pair): string {
+  if (lead.start !== lead.targetStart) {
+    const wanted = lead.start === "host" ? lead.targetStart : lead.start;
+    const running = against.find(({ start, targetStart }) => start === wanted && targetStart === wanted);
+    return running === undefined ? "" : `; with ${runningOf(pair)} running ${describeRatio(running, lead.verdict)}`;
+  }
   const stopped =
     against.find(({ start, targetStart }) => start === "host" && targetStart === "host") ??
     against.find(({ start, targetStart }) => start === "host" || targetStart === "host");
@@ -129,20 +161,25 @@ function describeRatio(comparison: Comparison, told: Verdict): string {
 }
 
 /** Both medians in one unit, so that they can be compared at a glance: "0.5 ms against 206 ms". */
-function describeMedians({ reference, target, start }: Comparison, cells: readonly Cell[]): string {
-  const [a = 0, b = 0] = [reference, target].map(
-    (name) => cells.find((cell) => cell.target === name && cell.start === start)?.median?.point,
-  );
+function describeMedians({ reference, start, target, targetStart }: Comparison, cells: readonly Cell[]): string {
+  const medianOf = (name: string, from: StartKind): number =>
+    cells.find((cell) => cell.target === name && cell.start === from)?.median?.point ?? 0;
+  const [a, b] = [medianOf(reference, start), medianOf(target, targetStart)];
   const unit = durationUnit(Math.sqrt(a * b));
   return `${formatDuration(a, unit)} against ${formatDuration(b, unit)}`;
 }
 
-/** A plain process has no host that outlives it, which makes its cold start the start of everything. */
-function processNote({ start }: Comparison, pair: readonly TargetRecord[]): string {
-  const whole = pair.filter(({ kind, starts }) => kind === "process" && starts.cold?.reachable !== false);
-  if (start !== "cold" || whole.length === 0) return "";
-  const names = whole.map(({ name }) => name).join(" and ");
-  return `; a start of ${names} includes starting the process`;
+/** No host outlives a process or a command-line host, which makes its cold start the start of everything. */
+function hostNote({ start, targetStart }: Comparison, [reference, rival]: Pair): string {
+  const whole = [
+    ...(includesHost(reference, start) ? [reference] : []),
+    ...(includesHost(rival, targetStart) ? [rival] : []),
+  ];
+  const note = (targets: readonly TargetRecord[], what: string): string =>
+    targets.length === 0 ? "" : `; a start of ${targets.map(({ name }) => name).join(" and ")} includes ${what}`;
+  const processes = whole.filter(({ kind }) => kind === "process");
+  const hosts = whole.filter(({ kind }) => kind !== "process");
+  return `${note(processes, "starting the process")}${note(hosts, "starting its host")}`;
 }
 
 function describeAlone(scenario: ScenarioRecord, cells: readonly Cell[], level: number): string {

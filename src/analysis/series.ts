@@ -1,4 +1,4 @@
-import type { Sample } from "../results/sample.ts";
+import type { Code, Sample } from "../results/sample.ts";
 import { median } from "../stats/quantile.ts";
 import { type Ns, nanoseconds } from "../units/duration.ts";
 import { type StartKind, startKinds } from "../units/start-kind.ts";
@@ -33,6 +33,7 @@ export interface Series {
   readonly atNs: number[];
   readonly cpuNs: number[];
   readonly phases: PhaseTotal[];
+  readonly codes: Code[];
   peakMemoryBytes: number | null;
   maxPollErrorNs: number | null;
 }
@@ -44,7 +45,7 @@ export function seriesKey(scenario: string, target: string, start: StartKind): s
 
 /** A series without rows. */
 export function emptySeries(scenario: string, target: string, kind: string, start: StartKind): Series {
-  const columns = { trials: [], origins: [], totalsNs: [], atNs: [], cpuNs: [], phases: [] };
+  const columns = { trials: [], origins: [], totalsNs: [], atNs: [], cpuNs: [], phases: [], codes: [] };
   const counts = { rows: 0, failed: 0, setAside: 0, peakMemoryBytes: null, maxPollErrorNs: null };
   return { scenario, target, kind, start, failures: new Map(), ...columns, ...counts };
 }
@@ -78,11 +79,13 @@ function addFailure(series: Series, code: string, message: string): void {
   else failure.count++;
 }
 
-function addAccepted(series: Series, { trial, startKind, totalNs, atNs, usage, pollErrorNs, phases }: Sample): void {
+function addAccepted(series: Series, sample: Sample): void {
+  const { trial, startKind, totalNs, atNs, usage, pollErrorNs, phases, code } = sample;
   series.trials.push(trial);
   series.origins.push(startKind === undefined ? -1 : startKinds.indexOf(startKind));
   series.totalsNs.push(totalNs);
   series.atNs.push(atNs ?? 0);
+  if (code !== undefined) series.codes.push(code);
   if (usage.cpuNs !== null) series.cpuNs.push(usage.cpuNs);
   series.peakMemoryBytes = largest(series.peakMemoryBytes, usage.peakMemoryBytes);
   series.maxPollErrorNs = largest(series.maxPollErrorNs, pollErrorNs ?? null);

@@ -1,6 +1,7 @@
 import type { RunRecord } from "../results/run-record.ts";
 import type { Warning } from "./analysis.ts";
 import { cellWarnings } from "./cell-warnings.ts";
+import { codeWarnings } from "./code-warnings.ts";
 import { countWarnings } from "./count-warnings.ts";
 import { machineWarnings } from "./machine-warnings.ts";
 import type { WarningInput } from "./warning-input.ts";
@@ -8,7 +9,13 @@ import type { WarningInput } from "./warning-input.ts";
 /** Everything that a careful reader must know: first about the run, then its machine and targets, then single cells. */
 export function analysisWarnings(input: WarningInput): Warning[] {
   const { run } = input;
-  return [...statusWarnings(run), ...machineWarnings(input), ...countWarnings(input), ...cellWarnings(input)];
+  return [
+    ...statusWarnings(run),
+    ...machineWarnings(input),
+    ...codeWarnings(input),
+    ...countWarnings(input),
+    ...cellWarnings(input),
+  ];
 }
 
 const statusMeanings = {

@@ -8,12 +8,16 @@ import type { Target } from "../targets/target.ts";
 /** The program of the embedded Wasm host, bundled to one file beside its adapter. */
 const hostFile = fileURLToPath(new URL("../targets/wasm/embedded-host.cjs", import.meta.url));
 
+/** The program of workers on other JavaScript runtimes, bundled to one file. */
+const workerFile = fileURLToPath(new URL("../targets/wasm/worker-program.js", import.meta.url));
+
 /** Makes the adapter of a kind. Only what is used is loaded. */
 export async function createTarget(kind: TargetKind, context: AdapterContext): Promise<Target> {
   switch (kind) {
     case "wasm": {
       const { createWasmTarget } = await import("../targets/wasm/wasm-target.ts");
-      return createWasmTarget(context, { hostFile, node: resolveExecutable("node", nodePath(context)).file });
+      const node = resolveExecutable("node", nodePath(context)).file;
+      return createWasmTarget(context, { hostFile, workerFile, node });
     }
     case "process":
       return (await import("../targets/process/process-target.ts")).createProcessTarget(context);

@@ -1,6 +1,9 @@
 import { BenchError, messageOf } from "../errors/bench-error.ts";
+import { readHosts } from "../io/host-files.ts";
 import { describeMachine } from "../io/machine.ts";
 import type { TargetKind } from "../scenario/model.ts";
+import { formatProblem } from "../scenario/problem.ts";
+import type { WasmHost } from "../scenario/wasm-host.ts";
 import { findExecutable } from "../system/executable.ts";
 import { measureFloor } from "../system/floor.ts";
 import { measureNoise } from "../system/noise.ts";
@@ -27,6 +30,7 @@ export async function doctorCommand(args: DoctorArguments): Promise<number> {
   const { context } = session;
   const targets: DoctorFindings["targets"][number][] = [];
   for (const kind of kinds) targets.push(await probeKind(kind, session));
+  const { hosts, problems } = readHosts(process.cwd());
   const findings: DoctorFindings = {
     machine: describeMachine(),
     launcher: {
@@ -34,6 +38,8 @@ export async function doctorCommand(args: DoctorArguments): Promise<number> {
       ...(context.processes.reason === undefined ? {} : { reason: context.processes.reason }),
     },
     targets,
+    hosts: await probeHosts(hosts, session),
+    problems: problems.map(formatProblem),
     tools: tools.map(
       (tool) => ({ ...tool, file: findTool(tool.name, context.env["PATH"] ?? "") }) satisfies ToolFinding,
     ),
@@ -58,6 +64,20 @@ async function floorOf({ context }: Session): Promise<Pick<DoctorFindings, "floo
 async function probeKind(kind: TargetKind, { context }: Session): Promise<DoctorFindings["targets"][number]> {
   const target = await createTarget(kind, context);
   return { kind, ...(await target.probe(AbortSignal.timeout(10_000))) };
+}
+
+async function probeHosts(
+  hosts: ReadonlyMap<string, WasmHost>,
+  { context }: Session,
+): Promise<DoctorFindings["hosts"]> {
+  const { probeHost } = await import("../targets/wasm/hosted/host-probe.ts");
+  const findings: DoctorFindings["hosts"][number][] = [];
+  for (const host of hosts.values()) {
+    const { name, title, shapes, code, tiers } = host;
+    const offers = { shapes: Object.keys(shapes), code: Object.keys(code), tiers: Object.keys(tiers) };
+    findings.push({ name, title, ...offers, ...(await probeHost(context, host, AbortSignal.timeout(10_000))) });
+  }
+  return findings;
 }
 
 function findTool(name: string, path: string): string | null {

@@ -19,11 +19,24 @@ export interface ToolFinding {
   readonly file: string | null;
 }
 
+/** One Wasm host: whether it is there, and what it can be asked for. */
+export type HostFinding = {
+  readonly name: string;
+  readonly title: string;
+  readonly shapes: readonly string[];
+  readonly code: readonly string[];
+  readonly tiers: readonly string[];
+} & Availability;
+
 /** Everything that `bench doctor` found out. */
 export interface DoctorFindings {
   readonly machine: Omit<Environment, "engines" | "floor">;
   readonly launcher: { readonly name: LauncherName; readonly reason?: string };
   readonly targets: readonly ({ readonly kind: TargetKind } & Availability)[];
+  /** Wasm hosts beside the embedded one, those described in coldbench.yaml among them. */
+  readonly hosts: readonly HostFinding[];
+  /** Mistakes in coldbench.yaml. */
+  readonly problems: readonly string[];
   readonly tools: readonly ToolFinding[];
   readonly noise: Noise;
   readonly floor: Readonly<Record<string, FloorSamples>>;
@@ -48,6 +61,11 @@ export function printFindings(findings: DoctorFindings, { stdout, color }: Termi
     colors.bold("Targets"),
     ...targets.flatMap((target) => describeTarget(target, colors)),
     `  ${colors.yellow("-")} lambda    not part of this version`,
+    "",
+    colors.bold("Wasm hosts (kind: wasm, host: ...)"),
+    `  ${colors.green("+")} embedded  our own, on Node's V8`,
+    ...findings.hosts.flatMap((host) => describeHost(host, colors)),
+    ...findings.problems.map((problem) => `  ${colors.red(problem)}`),
     "",
     colors.bold("Tools for the example workloads"),
     ...tools.map(({ name, purpose, hint, file }) =>
@@ -74,6 +92,15 @@ function describeTarget(target: DoctorFindings["targets"][number], colors: Color
   const name = target.kind.padEnd(9);
   if (target.available) return [`  ${colors.green("+")} ${name} ${target.version}`];
   return [`  ${colors.yellow("-")} ${name} ${target.reason}`, `    ${" ".repeat(9)} To have it: ${target.hint}`];
+}
+
+function describeHost(host: HostFinding, colors: Colors): string[] {
+  const name = host.name.padEnd(9);
+  if (!host.available) return [`  ${colors.yellow("-")} ${name} not found. To have it: ${host.hint}`];
+  const tiers = host.tiers.length === 0 ? "" : `; tier ${host.tiers.join(", ")}`;
+  return [
+    `  ${colors.green("+")} ${name} ${host.version}: ${host.shapes.join(", ")}; code ${host.code.join(", ")}${tiers}`,
+  ];
 }
 
 function describeCalibration(calibration: Calibration | undefined, colors: Colors): string[] {

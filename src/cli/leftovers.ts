@@ -5,6 +5,7 @@ import { isOwnerAlive } from "../io/run-owner.ts";
 import type { Resource } from "../system/journal.ts";
 import { removeLeftovers } from "../system/docker-engine-removal.ts";
 import { probeEngine } from "../system/docker-engine.ts";
+import { isCgroup, removeCgroup } from "../system/memory-cgroup.ts";
 import { findTokenHolders } from "../system/proc.ts";
 
 /** What was done, or would be done, with one leftover. */
@@ -45,14 +46,19 @@ export async function removeFromEngine(
   return { removals: named.map(({ type, id }) => ({ type, id, result: "failed", reason })), unavailable: probe.reason };
 }
 
-/** Removes the processes and temporary files among the resources that crashed runs had open. */
+/** Removes the processes, temporary files and control groups among the resources that crashed runs had open. */
 export function removeLocal(resources: readonly Resource[], dryRun: boolean): Removal[] {
-  return resources.flatMap((resource) => {
+  const isCgroupEntry = ({ type }: Resource): boolean => type === "cgroup";
+  // A control group can go once the processes in it have.
+  const ordered = [...resources.filter((one) => !isCgroupEntry(one)), ...resources.filter(isCgroupEntry)];
+  return ordered.flatMap((resource) => {
     switch (resource.type) {
       case "process":
         return [removeProcesses(resource, dryRun)];
       case "path":
         return [removePath(resource, dryRun)];
+      case "cgroup":
+        return [removeControlGroup(resource, dryRun)];
       case "container":
       case "image":
         return [];
@@ -81,6 +87,19 @@ function removePath({ type, id }: Resource, dryRun: boolean): Removal {
   if (dryRun) return { type, id, result: "would be removed" };
   try {
     rmSync(id, { recursive: true, force: true });
+    return { type, id, result: "removed" };
+  } catch (error) {
+    return { type, id, result: "failed", reason: messageOf(error) };
+  }
+}
+
+function removeControlGroup({ type, id }: Resource, dryRun: boolean): Removal {
+  if (!isOwnFolder(id)) return { type, id, result: "failed", reason: "it is not a control group that coldbench makes" };
+  if (!existsSync(id)) return { type, id, result: "already gone" };
+  if (!isCgroup(id)) return { type, id, result: "failed", reason: "it is not a control group" };
+  if (dryRun) return { type, id, result: "would be removed" };
+  try {
+    removeCgroup(id);
     return { type, id, result: "removed" };
   } catch (error) {
     return { type, id, result: "failed", reason: messageOf(error) };

@@ -1,17 +1,19 @@
 import { describeMachine } from "../io/machine.ts";
 import { createRunStore, type RunStore } from "../io/run-store.ts";
-import type { RunRecord } from "../results/run-record.ts";
+import type { DensityRecord, RunRecord } from "../results/run-record.ts";
 import type { Ending, MeasurementEvent } from "../runner/measurement.ts";
 import { measure } from "../runner/measurement.ts";
 import { measureFloor } from "../system/floor.ts";
 import { formatDuration } from "../units/format-duration.ts";
 import { startKinds } from "../units/start-kind.ts";
 import { elapsed, type Ns } from "../units/duration.ts";
+import { measureDensities } from "./densities.ts";
 import type { Progress } from "./progress.ts";
 import { newRunRecord } from "./run-record.ts";
 import type { PlannedScenario } from "./run-plan.ts";
 import type { Session } from "./session.ts";
 import { precisionStop } from "./stop-rule.ts";
+import { surveyTargets } from "./survey.ts";
 
 type RunStatus = "complete" | "partial" | "interrupted";
 
@@ -30,10 +32,12 @@ export interface Execution {
 
 /** Measures every planned scenario, one after the other, into `<root>/<id>/`. A failure keeps what was measured as `partial`. */
 export async function executeRun(execution: Execution): Promise<void> {
-  const { id, startedAt, seed, planned, session, root, progress } = execution;
+  const { id, startedAt, seed, session, root, progress, signal } = execution;
   const { clock } = session.context;
   progress.step("measuring the floor of the harness");
   const floor = await measureFloor(session.context);
+  progress.step("looking at what each target needs");
+  const planned = await surveyTargets(execution.planned, signal);
   const engines = Object.fromEntries(
     planned.flatMap(({ prepared }) =>
       prepared.records.flatMap(({ kind, engine = kind, version }) =>
@@ -44,30 +48,34 @@ export async function executeRun(execution: Execution): Promise<void> {
   const record = newRunRecord({ id, startedAt, seed, environment: { ...describeMachine(), engines, floor }, planned });
   using store = createRunStore(root, record);
   const warnings: string[] = [];
+  const densities: DensityRecord[] = [];
+  const noted = (): RunRecord => ({
+    ...record,
+    ...(densities.length === 0 ? {} : { densities }),
+    ...(warnings.length === 0 ? {} : { warnings }),
+  });
+  const keep = (density: DensityRecord): void => {
+    densities.push(density);
+    store.update(noted());
+  };
   let status: RunStatus = "partial";
   try {
-    const ending = await measureAll(execution, store, warnings, clock.now());
+    const ending = await measureAll({ ...execution, planned }, { store, keep, warnings, runStartedNs: clock.now() });
     status = ending === "interrupted" ? "interrupted" : "complete";
   } finally {
-    store.update(endedRecord(record, status, clock.wall(), warnings));
+    store.update({ ...noted(), status, endedAt: clock.wall().toISOString() });
   }
 }
 
-function endedRecord(record: RunRecord, status: RunStatus, endedAt: Date, warnings: readonly string[]): RunRecord {
-  return {
-    ...record,
-    status,
-    endedAt: endedAt.toISOString(),
-    ...(warnings.length === 0 ? {} : { warnings: [...warnings] }),
-  };
+/** What measuring writes to. */
+interface Recording {
+  readonly store: RunStore;
+  readonly keep: (density: DensityRecord) => void;
+  readonly warnings: string[];
+  readonly runStartedNs: Ns;
 }
 
-async function measureAll(
-  execution: Execution,
-  store: RunStore,
-  warnings: string[],
-  runStartedNs: Ns,
-): Promise<Ending> {
+async function measureAll(execution: Execution, { store, keep, warnings, runStartedNs }: Recording): Promise<Ending> {
   const { planned, session, progress, signal } = execution;
   for (const [at, { prepared, plan, looks }] of planned.entries()) {
     const { scenario, targets } = prepared;
@@ -92,6 +100,9 @@ async function measureAll(
     progress.note(
       `${scenario.name}: ${describeEnding(ending)} after ${formatDuration(elapsed(beganNs, session.context.clock.now()))}`,
     );
+    const { clock } = session.context;
+    await measureDensities(prepared, { clock, signal, progress, keep, warn: (message) => warnings.push(message) });
+    if (signal.aborted) return "interrupted";
   }
   return "plan-finished";
 }

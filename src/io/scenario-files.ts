@@ -1,11 +1,11 @@
-import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { BenchError, messageOf } from "../errors/bench-error.ts";
-import type { ScenarioIo } from "../scenario/build-context.ts";
 import type { Scenario } from "../scenario/model.ts";
 import { parseScenario } from "../scenario/parse-scenario.ts";
-import { type Problem, scenarioError } from "../scenario/problem.ts";
+import { formatProblem, type Problem, scenarioError } from "../scenario/problem.ts";
+import { readHosts } from "./host-files.ts";
+import { disk } from "./disk.ts";
 
 const defaultFolder = "scenarios";
 
@@ -28,7 +28,10 @@ export function readScenarios(files: readonly string[]): {
   const scenarios: Scenario[] = [];
   const problems: Problem[] = [];
   for (const file of files) {
-    const parsed = parseScenario({ text: readText(file), file, directory: dirname(resolve(file)) }, disk);
+    const directory = dirname(resolve(file));
+    const project = readHosts(directory);
+    problems.push(...project.problems.filter((problem) => !problems.some((known) => isSame(known, problem))));
+    const parsed = parseScenario({ text: readText(file), file, directory }, disk, project.hosts);
     if (parsed.ok) scenarios.push(...parsed.scenarios);
     else problems.push(...parsed.problems);
   }
@@ -48,18 +51,9 @@ export function requireScenarios(files: readonly string[]): readonly Scenario[] 
   });
 }
 
-const disk: ScenarioIo = {
-  resolve,
-  exists: existsSync,
-  sha256: (bytes) => createHash("sha256").update(bytes).digest("hex"),
-  readBytes: (path) => {
-    try {
-      return readFileSync(path);
-    } catch {
-      return undefined;
-    }
-  },
-};
+function isSame(a: Problem, b: Problem): boolean {
+  return formatProblem(a) === formatProblem(b);
+}
 
 function readText(file: string): string {
   try {

@@ -1,7 +1,9 @@
-import type { Analysis, Cell } from "../analysis/analysis.ts";
+import type { Analysis, Cell, Density } from "../analysis/analysis.ts";
 import type { PhaseName } from "../results/sample.ts";
 import type { Artifact } from "./artifact.ts";
-import { comparisonOf, percentileName, phaseLabel } from "./figures.ts";
+import { formatStates } from "./code-figures.ts";
+import { besideOf, comparisonOf, percentileName, phaseLabel } from "./figures.ts";
+import { hostNote } from "./host-notes.ts";
 import { lightTheme } from "./theme.ts";
 
 type Value = string | number | null | undefined;
@@ -14,7 +16,45 @@ export function renderCsv(analysis: Analysis): Artifact[] {
   const rows = analysis.cells.map((cell) => columnsOf(analysis, cell));
   const names = [...new Set(rows.flatMap((row) => [...row.keys()]))];
   const lines = [names, ...rows.map((row) => names.map((name) => row.get(name)))];
-  return [{ path: "cells.csv", content: lines.map((line) => `${line.map(csvField).join(",")}\r\n`).join("") }];
+  return [{ path: "cells.csv", content: csvText(lines) }, ...densityCsv(analysis)];
+}
+
+/** `densities.csv`: one row per reading, raw, with what its target came to. Nothing where no density was measured. */
+function densityCsv({ run, densities }: Analysis): Artifact[] {
+  if (densities.length === 0) return [];
+  const rows = densities.flatMap((density) => {
+    const shown = density.readings.length === 0 ? [{ instances: null, bytes: null }] : density.readings;
+    return shown.map((reading) => densityColumns(run.id, density, reading));
+  });
+  const names = [...(rows[0]?.keys() ?? [])];
+  return [{ path: "densities.csv", content: csvText([names, ...rows.map((row) => [...row.values()])]) }];
+}
+
+function densityColumns(
+  run: string,
+  { scenario, target, kind, budgetBytes, perInstance, stopped, reason, of }: Density,
+  { instances, bytes }: { readonly instances: number | null; readonly bytes: number | null },
+): Map<string, Value> {
+  return new Map<string, Value>([
+    ["run", run],
+    ["scenario", scenario],
+    ["target", target],
+    ["kind", kind],
+    ["instances", instances],
+    ["bytes", bytes],
+    ["budget_bytes", budgetBytes],
+    ["per_instance_bytes", perInstance?.point],
+    ["per_instance_low_bytes", perInstance?.low],
+    ["per_instance_high_bytes", perInstance?.high],
+    ["increments", perInstance?.n],
+    ["stopped", stopped],
+    ["reason", reason],
+    ["of", of],
+  ]);
+}
+
+function csvText(lines: readonly (readonly Value[])[]): string {
+  return lines.map((line) => `${line.map(csvField).join(",")}\r\n`).join("");
 }
 
 /**
@@ -29,7 +69,6 @@ export function csvField(value: Value): string {
 }
 
 function columnsOf(analysis: Analysis, cell: Cell): Map<string, Value> {
-  const comparison = comparisonOf(analysis, cell);
   return new Map<string, Value>([
     ["run", analysis.run.id],
     ["scenario", cell.scenario],
@@ -54,11 +93,7 @@ function columnsOf(analysis: Analysis, cell: Cell): Map<string, Value> {
     }),
     ["min_ns", cell.minNs],
     ["max_ns", cell.maxNs],
-    ["reference", comparison?.reference],
-    ["ratio", comparison?.ratio],
-    ["ratio_low", comparison?.low],
-    ["ratio_high", comparison?.high],
-    ["verdict", comparison?.verdict],
+    ...ratioColumns(analysis, cell),
     ["outliers_mild", cell.outliers.mild],
     ["outliers_severe", cell.outliers.severe],
     ["drift_change", cell.drift?.change],
@@ -67,8 +102,38 @@ function columnsOf(analysis: Analysis, cell: Cell): Map<string, Value> {
     ["cpu_median_ns", cell.medianCpuNs],
     ["peak_memory_bytes", cell.peakMemoryBytes],
     ["poll_error_max_ns", cell.maxPollErrorNs],
+    ...codeColumns(cell),
     ...phaseColumns(analysis, cell),
   ]);
+}
+
+/** The comparison at the same start, and the one with the start of the reference that has the same things ready. */
+function ratioColumns(analysis: Analysis, cell: Cell): [string, Value][] {
+  const [comparison, beside] = [comparisonOf(analysis, cell), besideOf(analysis, cell)];
+  return [
+    ["reference", comparison?.reference],
+    ["ratio", comparison?.ratio],
+    ["ratio_low", comparison?.low],
+    ["ratio_high", comparison?.high],
+    ["verdict", comparison?.verdict],
+    ["includes", hostNote(analysis, cell).replace("with its ", "")],
+    ["beside_start", beside?.start],
+    ["beside_ratio", beside?.ratio],
+    ["beside_ratio_low", beside?.low],
+    ["beside_ratio_high", beside?.high],
+    ["beside_verdict", beside?.verdict],
+  ];
+}
+
+function codeColumns({ code }: Cell): [string, Value][] {
+  return [
+    ["code_state", formatStates(code)],
+    ["code_tier", code?.tiers.join(", ")],
+    ["module_bytes", code?.moduleBytes],
+    ["compiled_bytes", code?.artifactBytes],
+    ["compile_median_ns", code?.medianCompileNs],
+    ["compile_cpu_median_ns", code?.medianCompileCpuNs],
+  ];
 }
 
 /** A column for every phase and step that any cell of the run has; empty where this one has it not. */

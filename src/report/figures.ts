@@ -1,5 +1,5 @@
 import type { Analysis, Cell, Comparison, Interval, Percentile } from "../analysis/analysis.ts";
-import { durationUnit, formatDuration, formatNumber } from "../units/format-duration.ts";
+import { durationUnit, formatDuration, formatNumber, formatRatio } from "../units/format-duration.ts";
 
 /**
  * "213 ms [206, 221]": the interval in the unit of the point. Without an interval where n is too small for one;
@@ -34,30 +34,67 @@ export function formatPercentile(percentile: Percentile | undefined): string {
  * The comparison as words: "412x slower [388, 431]", "2.3x faster [2.1, 2.6]", "1.02x [0.97, 1.08], inconclusive".
  * A faster target is shown as how many times faster, so its interval is that of the inverse.
  */
-export function formatComparison({ ratio, low, high, verdict }: Comparison): string {
-  if (verdict === "slower") return `${formatNumber(ratio)}x slower [${formatNumber(low)}, ${formatNumber(high)}]`;
-  if (verdict === "faster") {
-    return `${formatNumber(1 / ratio)}x faster [${formatNumber(1 / high)}, ${formatNumber(1 / low)}]`;
-  }
-  return `${formatNumber(ratio)}x [${formatNumber(low)}, ${formatNumber(high)}], ${verdict}`;
+export function formatComparison(comparison: Comparison): string {
+  const { ratio, verdict } = comparison;
+  const bounds = boundsOf(comparison);
+  if (verdict === "slower") return `${formatRatio(ratio)} slower ${bounds}`;
+  if (verdict === "faster") return `${formatRatio(1 / ratio)} faster ${bounds}`;
+  return `${formatRatio(ratio)} ${bounds}, ${verdict}`;
 }
 
 /** The comparison of this very cell with the reference at the same start; undefined for the reference itself. */
 export function comparisonOf(analysis: Analysis, cell: Cell): Comparison | undefined {
-  return analysis.comparisons.find(
-    (row) =>
-      row.scenario === cell.scenario &&
-      row.target === cell.target &&
-      row.targetStart === cell.start &&
-      row.start === cell.start,
-  );
+  return comparisonsOf(analysis, cell).find(({ start }) => start === cell.start);
 }
 
-/** The ratio column of a cell: the comparison's words, "reference" for the reference target, "" where there is none. */
-export function formatRatioOf(analysis: Analysis, cell: Cell): string {
-  const comparison = comparisonOf(analysis, cell);
-  if (comparison !== undefined) return formatComparison(comparison);
-  return referenceOf(analysis, cell.scenario) === cell.target ? "reference" : "";
+/**
+ * The comparison of this very cell with another start of the reference, where one of the two includes what is running
+ * already when the other begins: a command-line host's `cold` with the reference's `host`. Undefined where there is none.
+ */
+export function besideOf(analysis: Analysis, cell: Cell): Comparison | undefined {
+  return comparisonsOf(analysis, cell).find(({ start }) => start !== cell.start);
+}
+
+function comparisonsOf({ comparisons }: Analysis, { scenario, target, start }: Cell): Comparison[] {
+  return comparisons.filter((row) => row.scenario === scenario && row.target === target && row.targetStart === start);
+}
+
+/**
+ * The same as words: "2.49x faster [2.1, 2.9] than its host start"; the short form, where there is no room, is "2.49x
+ * faster than its host".
+ */
+export function formatBeside(comparison: Comparison, form: "long" | "short" = "long"): string {
+  const { ratio, start, verdict } = comparison;
+  const [its, bounds] = form === "long" ? [`its ${start} start`, ` ${boundsOf(comparison)}`] : [`its ${start}`, ""];
+  switch (verdict) {
+    case "slower":
+      return `${formatRatio(ratio)} slower${bounds} than ${its}`;
+    case "faster":
+      return `${formatRatio(1 / ratio)} faster${bounds} than ${its}`;
+    case "equivalent":
+      return `as fast as ${its}${bounds}`;
+    case "inconclusive":
+      return `undecided against ${its}${bounds}`;
+  }
+}
+
+/** The interval on the side that the verdict is told from: that of the inverse for a faster target. */
+function boundsOf({ low, high, verdict }: Comparison): string {
+  const [from, to] = verdict === "faster" ? [1 / high, 1 / low] : [low, high];
+  return `[${formatNumber(from)}, ${formatNumber(to)}]`;
+}
+
+/**
+ * The ratio column of a cell, a line for each comparison: with the reference at the same start, and with the start of it
+ * that has the same things ready. "reference" for the reference target, nothing where there is no comparison.
+ */
+export function ratioLines(analysis: Analysis, cell: Cell): string[] {
+  if (referenceOf(analysis, cell.scenario) === cell.target) return ["reference"];
+  const [same, beside] = [comparisonOf(analysis, cell), besideOf(analysis, cell)];
+  return [
+    ...(same === undefined ? [] : [formatComparison(same)]),
+    ...(beside === undefined ? [] : [formatBeside(beside)]),
+  ];
 }
 
 /** The reference target of a scenario; undefined when the run does not know the scenario. */

@@ -2,18 +2,30 @@ import type { Analysis, Cell } from "../analysis/analysis.ts";
 import type { ScenarioRecord } from "../results/run-record.ts";
 import { formatDuration } from "../units/format-duration.ts";
 import type { Artifact } from "./artifact.ts";
+import { isDensityDrawn } from "./charts/density-chart.ts";
+import { codeRows } from "./code-figures.ts";
 import {
+  densitiesOf,
+  formatExtrapolated,
+  formatHeld,
+  formatHost,
+  formatPerInstance,
+  formatStop,
+} from "./density-figures.ts";
+import {
+  formatBytes,
   formatComparison,
   formatLevel,
   formatMedian,
   formatOutliers,
   formatPercentile,
-  formatRatioOf,
   formatShare,
   percentileName,
   percentileNames,
   phaseLabel,
+  ratioLines,
 } from "./figures.ts";
+import { hostNote } from "./host-notes.ts";
 import { measuredStarts } from "./charts/cells.ts";
 import { reproduceCommand } from "./reproduction.ts";
 import { imagePath } from "./png-report.ts";
@@ -54,7 +66,9 @@ function scenarioBlocks(analysis: Analysis, { name, description }: ScenarioRecor
       ? []
       : [imageLink(name, "starts", "cold against warm"), imageLink(name, "phases", "where the time goes")]),
     cellTable(analysis, cells),
+    ...codeTable(analysis, name),
     phaseTable(cells),
+    ...densityBlocks(analysis, name),
     ...(comparisons.length === 0
       ? []
       : [
@@ -82,6 +96,32 @@ function scenarioBlocks(analysis: Analysis, { name, description }: ScenarioRecor
   ];
 }
 
+function densityBlocks(analysis: Analysis, scenario: string): string[] {
+  const densities = densitiesOf(analysis.densities, scenario);
+  const [first] = densities;
+  if (first === undefined) return [];
+  const heads = [
+    "target",
+    "host alone",
+    `per idle instance [${formatLevel(analysis.level)}]`,
+    `in ${formatBytes(first.budgetBytes)}, measured`,
+    "extrapolated, not measured",
+    "ended because",
+  ];
+  const rows = densities.map((density) => [
+    density.target,
+    formatHost(density),
+    formatPerInstance(density),
+    formatHeld(density),
+    formatExtrapolated(density),
+    formatStop(density),
+  ]);
+  const picture = isDensityDrawn(analysis, scenario)
+    ? [imageLink(scenario, "density", "memory of an idle instance")]
+    : [];
+  return [...picture, tableOf(heads, rows)];
+}
+
 function cellTable(analysis: Analysis, cells: readonly Cell[]): string {
   const names = percentileNames(cells);
   const heads = [
@@ -103,7 +143,7 @@ function cellTable(analysis: Analysis, cells: readonly Cell[]): string {
     cells.map((cell) => [
       cell.target,
       cell.kind,
-      cell.start,
+      `${cell.start} ${hostNote(analysis, cell)}`.trim(),
       String(cell.n),
       String(cell.failed),
       String(cell.setAside),
@@ -111,10 +151,28 @@ function cellTable(analysis: Analysis, cells: readonly Cell[]): string {
       ...names.map((name) => formatPercentile(cell.percentiles.find((row) => percentileName(row) === name))),
       cell.minNs === null ? "" : formatDuration(cell.minNs),
       cell.maxNs === null ? "" : formatDuration(cell.maxNs),
-      formatRatioOf(analysis, cell),
+      ratioLines(analysis, cell).join("; "),
       formatOutliers(cell.outliers),
     ]),
   );
+}
+
+function codeTable(analysis: Analysis, scenario: string): string[] {
+  const rows = codeRows(analysis, scenario);
+  if (rows.length === 0) return [];
+  const heads = ["target", "host", "starts", "code", "tier", "module", "compiled", "compiling, wall", "compiling, CPU"];
+  const columns = rows.map((row) => [
+    row.target,
+    row.host,
+    row.starts,
+    row.state,
+    row.tier,
+    row.module,
+    row.compiled,
+    row.wall,
+    row.cpu,
+  ]);
+  return [tableOf(heads, columns)];
 }
 
 function phaseTable(cells: readonly Cell[]): string {

@@ -1,6 +1,7 @@
 import type { Analysis, Cell } from "../analysis/analysis.ts";
 import type { ScenarioRecord, TargetRecord } from "../results/run-record.ts";
 import { startKinds } from "../units/start-kind.ts";
+import { densityTable } from "./terminal/density-table.ts";
 import { cellTable, comparisonTable, phaseTable } from "./terminal/tables.ts";
 import { rangePlot } from "./terminal/range-plot.ts";
 import { type TerminalColors, hanging, plainText } from "./terminal/text.ts";
@@ -48,6 +49,7 @@ function scenarioBlock(analysis: Analysis, scenario: ScenarioRecord, options: Te
     heading,
     cellTable(analysis, cells, options),
     rangePlot(cells, options),
+    densityTable(analysis, scenario.name, options),
     ...(all ? [phaseTable(cells, options), comparisonTable(analysis, scenario.name, options)] : []),
   ]
     .filter((block) => block !== "")

@@ -73,6 +73,29 @@ export const scenarioRecordSchema = z.object({
 /** One scenario as it was run. */
 export type ScenarioRecord = z.infer<typeof scenarioRecordSchema>;
 
+export const densityStops = ["memory", "instances", "failure", "interrupted", "not-held"] as const;
+/** Why no further idle instance was added. */
+export type DensityStop = (typeof densityStops)[number];
+
+export const densityRecordSchema = z.object({
+  scenario: z.string(),
+  target: z.string(),
+  budgetBytes: z.int().positive().describe("the memory to fill, bytes"),
+  instances: z.int().positive().describe("the most instances to hold"),
+  of: z.string().describe("what was added up; empty when nothing was weighed"),
+  readings: z
+    .array(z.object({ instances: z.int().nonnegative(), bytes: z.int().nonnegative() }))
+    .describe("raw, in order, the first without an instance: what host and instances weighed together"),
+  stopped: z
+    .enum(densityStops)
+    .describe(
+      "memory: the last reading is above the budget; instances: as many as asked for; failure, interrupted: see reason; not-held: no instance lives on",
+    ),
+  reason: z.string().optional().describe("why it ended before the budget and the instances were reached"),
+});
+/** Idle instances of one target, weighed. */
+export type DensityRecord = z.infer<typeof densityRecordSchema>;
+
 export const plannedTrialSchema = z.tuple([z.string(), z.string(), z.enum(startKinds), z.int().nonnegative()]);
 /** [scenario, target, start, trial number], in the order of execution. */
 export type PlannedTrial = z.infer<typeof plannedTrialSchema>;
@@ -89,6 +112,7 @@ export const runRecordSchema = z.object({
   scenarios: z.array(scenarioRecordSchema),
   targets: z.array(targetRecordSchema),
   order: z.array(plannedTrialSchema).describe("the trials in the order in which they were planned"),
+  densities: z.array(densityRecordSchema).optional().describe("idle instances that were weighed, target by target"),
   warnings: z.array(z.string()).optional().describe("what the run itself noticed"),
 });
 /** run.json: everything about a run but its samples. */

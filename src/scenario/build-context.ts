@@ -1,4 +1,5 @@
 import type { FieldPath } from "./problem.ts";
+import type { WasmHost } from "./wasm-host.ts";
 import { quoteText } from "./quoting.ts";
 
 /** The disk, as arguments: the scenario folder touches nothing by itself. */
@@ -18,6 +19,10 @@ export interface BuildContext {
   readonly io: ScenarioIo;
   /** Absolute folder of the scenario file. */
   readonly directory: string;
+  /** Wasm hosts that targets may name. */
+  readonly hosts: ReadonlyMap<string, WasmHost>;
+  /** Hosts that the file describes with mistakes of their own: naming one is no further mistake. */
+  readonly brokenHosts: ReadonlySet<string>;
   /** Notes a mistake. The value that is built with one is never used. */
   report(path: FieldPath, message: string, remedy: string): void;
 }

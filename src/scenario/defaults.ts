@@ -16,6 +16,9 @@ export const defaults = {
   invocations: 10,
   failed: "5%",
   setAside: "10%",
+  /** As much as the smallest machines have to spare, and as many as show what one more takes. */
+  densityMemory: "256MiB",
+  densityInstances: 100,
   startTimeout: "30s",
   requestTimeout: "10s",
   deployTimeout: "10m",

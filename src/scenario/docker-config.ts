@@ -15,7 +15,7 @@ export function dockerFields(
   build: Build | undefined,
   context: BuildContext,
 ): Omit<DockerConfig, "name" | "language" | "source" | "enabled" | "build" | "env" | "variant"> {
-  const { kind, shape, port, cpus, network, command, memory } = file;
+  const { kind, shape, port, cpus, network, command, memory, runtime } = file;
   const memoryMiB = memory === undefined ? undefined : memory / bytesPerMiB;
   if (memoryMiB !== undefined && memoryMiB < leastContainerMiB)
     context.report(
@@ -34,6 +34,7 @@ export function dockerFields(
     ...(command === undefined ? {} : { command }),
     ...(memoryMiB === undefined ? {} : { memoryMiB }),
     ...(cpus === undefined ? {} : { cpus }),
+    ...(runtime === undefined ? {} : { runtime }),
   };
 }
 
@@ -55,6 +56,11 @@ function toImage(
       );
     return { from: "build", context: folder, dockerfile, args };
   }
+  if ("wasm" in image)
+    return {
+      from: "wasm",
+      module: requirePath(context, [...at, "wasm"], image.wasm, { output: made?.output }),
+    };
   const { executable, files } = image.pack;
   return {
     from: "pack",

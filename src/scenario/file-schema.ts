@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { startKinds, startMeaning } from "../units/start-kind.ts";
 import { defaults } from "./defaults.ts";
-import { count, duration, filledText, path, share, text, worded } from "./fields.ts";
+import { count, duration, filledText, memory, path, share, text, worded } from "./fields.ts";
 import { targetSchema } from "./target-schema.ts";
+import { hostsSchema } from "./wasm-host-schema.ts";
 
 /** What a name may consist of, for messages. */
 const nameRule = "Use 1 to 100 letters, digits and - _ . [ ] = , (a letter or digit first).";
@@ -135,6 +136,21 @@ const warm = worded(
   "a map of warmup and invocations",
 ).meta({ title: "Warm", description: "What follows a start on the instance that it made." });
 
+const density = worded(
+  z.strictObject({
+    memory: memory
+      .meta({ description: "Stop once host and instances together take more than this." })
+      .prefault(defaults.densityMemory),
+    instances: count(1, 10_000)
+      .meta({ description: "Stop at so many idle instances." })
+      .prefault(defaults.densityInstances),
+  }),
+  "a map of memory and instances",
+).meta({
+  title: "Density",
+  description: "After the trials, fill each target with idle instances and weigh them. Left out: not measured.",
+});
+
 const limits = worded(
   z.strictObject({
     failed: share.meta({ description: "Largest tolerated share of failed trials." }).prefault(defaults.failed),
@@ -209,9 +225,11 @@ export const fileSchema = worded(
       starts: starts.prefault(defaults.starts),
       stop: stop.prefault({}),
       warm: warm.prefault({}),
+      density: density.optional(),
       limits: limits.prefault({}),
       timeouts: timeouts.prefault({}),
       matrix: matrixSchema.optional(),
+      hosts: hostsSchema.optional(),
       targets: worded(
         z.record(worded(z.string().regex(namePattern), "a name of a target", nameRule), targetSchema),
         "a map of targets",

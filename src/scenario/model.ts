@@ -1,4 +1,5 @@
 import type { StartKind } from "../units/start-kind.ts";
+import type { CodeState, WasmHost, WasmShape } from "./wasm-host.ts";
 
 /** One request, ready to send. A `command` workload gets the body on stdin and ignores the rest. */
 export interface Request {
@@ -53,17 +54,37 @@ interface TargetConfigBase {
   readonly variant: Readonly<Record<string, string>>;
 }
 
-/** A WebAssembly module on a Wasm host. */
-export interface WasmConfig extends TargetConfigBase {
+/** A WebAssembly module, wherever it runs. */
+interface WasmConfigBase extends TargetConfigBase {
   readonly kind: "wasm";
-  readonly host: "embedded";
   /** Absolute path of the .wasm file. */
   readonly module: string;
   readonly args: readonly string[];
   readonly limits: { readonly timeMs: number; readonly memoryPages: number; readonly outputBytes: number };
+}
+
+/** A WASI command on our own host. */
+export interface EmbeddedWasmConfig extends WasmConfigBase {
+  readonly host: "embedded";
   /** How V8 compiles: `lazy` (its default: Liftoff on first call), `liftoff` (eager), `turbofan` (eager, optimised). */
   readonly tier: "lazy" | "liftoff" | "turbofan";
 }
+
+/** A module on a Wasm runtime of this machine. */
+export interface HostedWasmConfig extends WasmConfigBase {
+  readonly host: WasmHost;
+  /** One that the host has. */
+  readonly shape: WasmShape;
+  /** One that the host has. */
+  readonly code: CodeState;
+  /** One that the host has; undefined when it has none. */
+  readonly tier?: string;
+  /** Further options of the host, in the place of `{flags}`. */
+  readonly flags: readonly string[];
+}
+
+/** A WebAssembly module on a Wasm host. */
+export type WasmConfig = EmbeddedWasmConfig | HostedWasmConfig;
 
 /** A command, or a server that listens on the port named by the PORT variable (or `{port}` in an argument). */
 export interface ProcessConfig extends TargetConfigBase {
@@ -88,7 +109,9 @@ export type ImageSource =
       readonly from: "pack";
       readonly executable: string;
       readonly files: readonly { readonly from: string; readonly to: string }[];
-    };
+    }
+  /** FROM scratch: a WebAssembly module and nothing else, for an engine with a Wasm runtime. Absolute path. */
+  | { readonly from: "wasm"; readonly module: string };
 
 /** A container on a Docker Engine. */
 export interface DockerConfig extends TargetConfigBase {
@@ -102,6 +125,8 @@ export interface DockerConfig extends TargetConfigBase {
   readonly memoryMiB?: number;
   readonly cpus?: number;
   readonly network: "bridge" | "host" | "none";
+  /** What the engine runs the container with (docker run --runtime), such as io.containerd.wasmtime.v1; default: the engine's own. */
+  readonly runtime?: string;
 }
 
 /** One scripted start of the fake target; the last one repeats. */
@@ -115,12 +140,22 @@ export interface FakeStep {
   readonly stale?: boolean;
 }
 
+/** A scripted host of idle instances. */
+export interface FakeDensity {
+  readonly hostMiB: number;
+  readonly instanceMiB: number;
+  /** The instance after so many cannot be made. */
+  readonly most?: number;
+}
+
 /** Scripted timings, to test everything else. Never a measurement: reports label it. */
 export interface FakeConfig extends TargetConfigBase {
   readonly kind: "fake";
   readonly starts: Readonly<Partial<Record<StartKind, readonly FakeStep[]>>>;
   /** What it answers where a step scripts nothing else. */
   readonly body: string;
+  /** What its idle instances weigh; absent: it can hold none. */
+  readonly density?: FakeDensity;
 }
 
 export type TargetConfig = WasmConfig | ProcessConfig | DockerConfig | FakeConfig;
@@ -152,6 +187,8 @@ export interface Scenario {
   readonly stop: StopRule;
   /** Per instance: `warmup` invocations are discarded, then `invocations` are recorded as warm. */
   readonly warm: { readonly warmup: number; readonly invocations: number };
+  /** Fill each target with idle instances until they take this much memory, or are this many; absent: not measured. */
+  readonly density?: { readonly memoryBytes: number; readonly instances: number };
   /** Largest tolerated share of failed and of set-aside trials, 0..1. */
   readonly limits: { readonly failed: number; readonly setAside: number };
   /** Deadlines: a start up to its first response, a warm request, readying a deployment (builds). */

@@ -9,9 +9,12 @@ import { withoutFields } from "./pruning.ts";
 import { quote, quoteText } from "./quoting.ts";
 import { checkReference, checkStarts, defaultReference } from "./references.ts";
 import { valueAt } from "./schema-path.ts";
+import { findHostGaps } from "./host-gaps.ts";
 import { findRespelled } from "./spelling.ts";
 import { toTargetConfig } from "./target-config.ts";
 import { targetSchema } from "./target-schema.ts";
+import type { WasmHost } from "./wasm-host.ts";
+import { ownHosts } from "./own-hosts.ts";
 import { readYaml, type YamlSource } from "./yaml-source.ts";
 
 /** A scenario file that has been read. */
@@ -31,14 +34,19 @@ export type ParsedScenarios =
 /**
  * Reads one scenario file (YAML or JSON), checks all of it and fills in the defaults. Never throws: every mistake is a
  * problem, in the order of the file. Reads the bodies that the file names through `io`.
+ * @param hosts Wasm hosts that targets may name beside those that the file describes
  */
-export function parseScenario(source: ScenarioText, io: ScenarioIo): ParsedScenarios {
+export function parseScenario(
+  source: ScenarioText,
+  io: ScenarioIo,
+  hosts: ReadonlyMap<string, WasmHost> = new Map(),
+): ParsedScenarios {
   const yaml = readYaml(source.text);
   const broken = yaml.problems.map(({ path, at, message, remedy }) => toProblem(source, path, at, message, remedy));
   const { tree } = yaml;
   if (!isMap(tree)) return { ok: false, problems: broken.length > 0 ? broken : [notAScenario(source, yaml)] };
   const { files, findings } = expandMatrix(tree);
-  const all = [...findings, ...findRespelled(fileSchema, yaml)];
+  const all = [...findings, ...findRespelled(fileSchema, yaml), ...findHostGaps(tree["hosts"])];
   const digest = io.sha256(new TextEncoder().encode(source.text));
   const scenarios: Scenario[] = [];
   for (const file of files) {
@@ -50,6 +58,7 @@ export function parseScenario(source: ScenarioText, io: ScenarioIo): ParsedScena
     const context: BuildContext = {
       io,
       directory: source.directory,
+      ...ownHosts(file.tree["hosts"], hosts, { io, directory: source.directory }),
       report: (path, message, remedy) => found.push({ path, message, remedy }),
     };
     checkStarts(file.tree["starts"], context);
@@ -96,7 +105,7 @@ function buildScenario(
   });
   const whole = fileSchema.safeParse(tree);
   if (!whole.success || request === undefined || expected === undefined || targets.length === 0) return undefined;
-  const { name, description, reference, starts, stop, warm, limits, timeouts } = whole.data;
+  const { name, description, reference, starts, stop, warm, density, limits, timeouts } = whole.data;
   const { trials, precision, timeBudget } = stop;
   return {
     name,
@@ -114,9 +123,22 @@ function buildScenario(
       ...(timeBudget === undefined ? {} : { timeBudgetMs: timeBudget }),
     },
     warm,
+    ...(density === undefined ? {} : { density: toDensity(density, context) }),
     limits,
     timeouts: { startMs: timeouts.start, requestMs: timeouts.request, deployMs: timeouts.deploy },
   };
+}
+
+/** Less than this holds no instance of anything, bytes. */
+const leastDensityMemory = 1_048_576;
+
+function toDensity(
+  { memory, instances }: { readonly memory: number; readonly instances: number },
+  context: BuildContext,
+): NonNullable<Scenario["density"]> {
+  if (memory < leastDensityMemory)
+    context.report(["density", "memory"], `${memory} bytes hold nothing`, "Write 1MiB or more, such as 256MiB.");
+  return { memoryBytes: memory, instances };
 }
 
 /** A finding about a target variant stands at the target that the file has. */

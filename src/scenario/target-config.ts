@@ -1,14 +1,12 @@
 import { type BuildContext, isPath, requirePath } from "./build-context.ts";
 import { dockerFields } from "./docker-config.ts";
 import type { TargetOrigin } from "./matrix.ts";
-import type { Build, FakeConfig, FakeStep, ProcessConfig, TargetConfig, WasmConfig } from "./model.ts";
+import type { Build, FakeConfig, FakeDensity, FakeStep, ProcessConfig, TargetConfig } from "./model.ts";
 import type { FieldPath } from "./problem.ts";
 import type { FileBuild, FileOf, FileTarget } from "./target-schema.ts";
+import { wasmFields } from "./wasm-config.ts";
 
-/** Bytes of a page of WebAssembly memory (WebAssembly core specification, 4.2.8). */
-const pageBytes = 65_536;
-const mostPages = 65_536;
-type Common = Omit<FakeConfig, "kind" | "starts" | "body">;
+type Common = Omit<FakeConfig, "kind" | "starts" | "body" | "density">;
 type Fields<Config> = Omit<Config, keyof Common>;
 
 /** The configuration of a target variant; what is wrong with it is reported at the target's place in the file. */
@@ -55,30 +53,6 @@ function toBuild(file: FileBuild, at: FieldPath, context: BuildContext): Build {
   };
 }
 
-function wasmFields(
-  file: FileOf<"wasm">,
-  at: FieldPath,
-  build: Build | undefined,
-  context: BuildContext,
-): Fields<WasmConfig> {
-  const { kind, host, args, tier, limits } = file;
-  const memoryPages = Math.floor(limits.memory / pageBytes);
-  if (memoryPages < 1 || memoryPages > mostPages)
-    context.report(
-      [...at, "limits", "memory"],
-      `${limits.memory} bytes are not 1 to ${mostPages} pages of 64KiB`,
-      "Write 64KiB to 4GiB.",
-    );
-  return {
-    kind,
-    host,
-    module: requirePath(context, [...at, "module"], file.module, { output: build?.output }),
-    args,
-    tier,
-    limits: { timeMs: limits.time, memoryPages, outputBytes: limits.output },
-  };
-}
-
 function processFields(
   file: FileOf<"process">,
   at: FieldPath,
@@ -114,7 +88,12 @@ function fakeFields(file: FileOf<"fake">, at: FieldPath, context: BuildContext):
       return definedFields(step) as FakeStep;
     }),
   ]);
-  return { kind: file.kind, body: file.body, starts: Object.fromEntries(starts) as FakeConfig["starts"] };
+  return {
+    kind: file.kind,
+    body: file.body,
+    starts: Object.fromEntries(starts) as FakeConfig["starts"],
+    ...(file.density === undefined ? {} : { density: definedFields(file.density) as FakeDensity }),
+  };
 }
 
 function definedFields(step: object): object {

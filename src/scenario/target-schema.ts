@@ -1,83 +1,16 @@
 import { z } from "zod";
 import { startKinds } from "../units/start-kind.ts";
 import { defaults } from "./defaults.ts";
-import {
-  command,
-  count,
-  duration,
-  environment,
-  filledText,
-  flag,
-  memory,
-  path,
-  size,
-  text,
-  textMap,
-  worded,
-} from "./fields.ts";
-
-const build = worded(
-  z
-    .strictObject({
-      command: command.meta({
-        description: "Executable and arguments, run without a shell; {output} stands for the output's path.",
-        examples: [["go", "build", "-o", "{output}", "."]],
-      }),
-      cwd: path.meta({ description: "Folder to run it in. Default: the scenario file's." }).optional(),
-      env: environment.meta({ description: "Variables added to the environment of the build." }).prefault({}),
-      output: path.meta({ description: "The file that it makes." }),
-      sources: z.array(path).meta({ description: "Files whose change makes the output out of date." }).prefault([]),
-      hint: filledText.meta({ description: "What to install where the tool is missing." }).optional(),
-    })
-    .meta({
-      title: "Build",
-      description: "A command that makes the artifact, run when the output is missing or older than a source.",
-    }),
-  "a build",
-);
-
-const common = {
-  language: filledText
-    .meta({ description: "What stands behind the artifact, for the report.", examples: ["C", "Go", "JavaScript"] })
-    .optional(),
-  source: filledText.meta({ description: "Where its source is, for the report." }).optional(),
-  enabled: flag.meta({ description: "false: run only when asked for with --target." }).prefault(true),
-  build: build.optional(),
-  env: environment.meta({ description: "Environment variables of the workload." }).prefault({}),
-};
+import { fakeDensitySchema } from "./fake-density-schema.ts";
+import { command, count, filledText, flag, memory, path, text, textMap, worded } from "./fields.ts";
+import { type buildSchema, commonFields } from "./target-fields.ts";
+import { wasmTarget } from "./wasm-target-schema.ts";
 
 const shape = worded(z.enum(["http", "command"]), "a shape").meta({
   title: "Shape",
   description:
     "How the workload is spoken to. http: a server that answers POST on the port in $PORT. command: request on stdin, response on stdout.",
 });
-
-const wasm = z
-  .strictObject({
-    kind: z.literal("wasm").meta({ description: "A WebAssembly module on a Wasm host." }),
-    host: worded(z.enum(["embedded"]), "a Wasm host")
-      .meta({ description: "The host that runs it: our own persistent one, in V8." })
-      .prefault("embedded"),
-    module: path.meta({ description: "A WASI preview1 command (.wasm): request on stdin, response on stdout." }),
-    args: z.array(text).meta({ description: "Arguments after the program's name." }).prefault([]),
-    tier: worded(z.enum(["lazy", "liftoff", "turbofan"]), "a tier")
-      .meta({
-        description: "How V8 compiles. lazy: its default; liftoff: eagerly, baseline; turbofan: eagerly, optimised.",
-      })
-      .prefault("lazy"),
-    limits: worded(
-      z.strictObject({
-        time: duration.meta({ description: "Longest a request may run." }).prefault(defaults.wasmTime),
-        memory: memory.meta({ description: "Most linear memory, 64KiB to 4GiB." }).prefault(defaults.wasmMemory),
-        output: size.meta({ description: "Most bytes of a response." }).prefault(defaults.wasmOutput),
-      }),
-      "a map of limits",
-    )
-      .meta({ description: "Limits of one request." })
-      .prefault({}),
-    ...common,
-  })
-  .meta({ title: "Wasm target", description: "A WebAssembly module on a Wasm host." });
 
 const process = z
   .strictObject({
@@ -89,7 +22,7 @@ const process = z
       examples: [["node", "./server.mjs"], ["./hello"]],
     }),
     cwd: path.meta({ description: "Folder to run it in. Default: the scenario file's." }).optional(),
-    ...common,
+    ...commonFields,
   })
   .meta({ title: "Process target", description: "A command, or a server, on this machine." });
 
@@ -146,6 +79,10 @@ const image = worded(
           title: "Pack",
           description: "FROM scratch: an executable of this machine and files. Needs no registry; Linux only.",
         }),
+      z.strictObject({ wasm: path.meta({ description: "A WebAssembly module: all that is in the image." }) }).meta({
+        title: "Wasm",
+        description: "FROM scratch: a module alone, for an engine with a Wasm runtime (see runtime).",
+      }),
     ])
     .meta({ title: "Image", description: "Where the image comes from." }),
   "an image",
@@ -173,7 +110,17 @@ const docker = z
     network: worded(z.enum(["bridge", "host", "none"]), "a network mode")
       .meta({ description: "Network of the container." })
       .prefault("bridge"),
-    ...common,
+    runtime: worded(
+      z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/),
+      "the name of a container runtime",
+      "Write it as for docker run --runtime, such as runc or io.containerd.wasmtime.v1.",
+    )
+      .meta({
+        description: "What runs the container (docker run --runtime). Default: the engine's own.",
+        examples: ["io.containerd.wasmtime.v1", "runsc"],
+      })
+      .optional(),
+    ...commonFields,
   })
   .meta({ title: "Docker target", description: "A container on a Docker Engine." });
 
@@ -212,14 +159,15 @@ const fake = z
       "a map of starts",
     ).meta({ description: "Steps per start, in order; the last one repeats." }),
     body: text.meta({ description: "What it answers." }).prefault(""),
-    ...common,
+    density: fakeDensitySchema.optional(),
+    ...commonFields,
   })
   .meta({ title: "Fake target", description: "Scripted timings, to test everything else; never a measurement." });
 
 /** One target as the file says it. Parsed: durations in ms, sizes in bytes, defaults filled in, paths as written. */
 export const targetSchema = worded(
   z.discriminatedUnion("kind", [
-    worded(wasm, "a wasm target"),
+    worded(wasmTarget, "a wasm target"),
     worded(process, "a process target"),
     worded(docker, "a docker target"),
     worded(fake, "a fake target"),
@@ -232,4 +180,4 @@ export type FileTarget = z.infer<typeof targetSchema>;
 /** A target of one kind. */
 export type FileOf<Kind extends FileTarget["kind"]> = Extract<FileTarget, { kind: Kind }>;
 /** A build of the file, parsed. */
-export type FileBuild = z.infer<typeof build>;
+export type FileBuild = z.infer<typeof buildSchema>;

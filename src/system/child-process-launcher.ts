@@ -109,6 +109,7 @@ function launchServer(context: LauncherContext, options: LaunchOptions): ServerP
     startedNs,
     spawnedNs,
     exited,
+    output: () => tail.text(),
     [Symbol.asyncDispose]: async () => {
       // Not yet waited for: the pid is still this process's.
       if (child.process.exitCode === null && child.process.signalCode === null) killGroup(pid);

@@ -32,13 +32,14 @@ export const firstResponse: ReadinessProbe = async (endpoint, request, options) 
   let lastFailure = "no attempt was made";
   let accepted = false;
   for (let attempts = 1; !either.aborted; attempts++) {
-    const attempt = await tryOnce(endpoint, request, { clock, signal: either, maxOutputBytes: options.maxOutputBytes });
+    const { maxOutputBytes, answerWithinMs } = options;
+    const attempt = await tryOnce(endpoint, request, { clock, signal: either, maxOutputBytes, answerWithinMs });
     if (attempt.ok) {
       const pollErrorNs = elapsed(lastStartNs ?? attempt.connectingNs, attempt.connectingNs);
       return { ...attempt, pollErrorNs, attempts };
     }
-    if (attempt.code === "output-limit") {
-      return { ok: false, endedNs: clock.now(), code: "output-limit", message: attempt.message };
+    if (attempt.code === "output-limit" || attempt.code === "time-limit") {
+      return { ok: false, endedNs: clock.now(), code: attempt.code, message: attempt.message };
     }
     accepted = attempt.connected;
     lastStartNs = attempt.connectingNs;
@@ -67,14 +68,19 @@ type Attempt =
       readonly connectingNs: Ns;
       /** The server accepted the connection and the attempt ended because time was up. */
       readonly connected: boolean;
-      readonly code: "connection" | "timeout" | "output-limit";
+      readonly code: "connection" | "timeout" | "output-limit" | "time-limit";
       readonly message: string;
     };
 
 async function tryOnce(
   endpoint: Endpoint,
   request: HttpRequest,
-  { clock, signal, maxOutputBytes }: { clock: Clock; signal: AbortSignal; maxOutputBytes: number },
+  {
+    clock,
+    signal,
+    maxOutputBytes,
+    answerWithinMs,
+  }: { clock: Clock; signal: AbortSignal; maxOutputBytes: number; answerWithinMs: number | undefined },
 ): Promise<Attempt> {
   const connectingNs = clock.now();
   let connection: HttpConnection;
@@ -83,12 +89,17 @@ async function tryOnce(
   } catch (error) {
     return { ok: false, connectingNs, connected: false, code: "connection", message: messageOf(error) };
   }
-  const exchange = await connection.exchange(request, signal);
+  const limit = answerWithinMs === undefined ? undefined : AbortSignal.timeout(answerWithinMs);
+  const exchange = await connection.exchange(request, limit === undefined ? signal : AbortSignal.any([signal, limit]));
   if (exchange.ok && !notReadyYet.has(exchange.response.status)) {
     const { response, startedNs: connectedNs, completeNs } = exchange;
     return { ok: true, connection, response, connectingNs, connectedNs, completeNs };
   }
   await connection[Symbol.asyncDispose]();
+  if (!exchange.ok && exchange.code === "timeout" && limit?.aborted === true && !signal.aborted) {
+    const message = `no answer within the limit of ${answerWithinMs} ms`;
+    return { ok: false, connectingNs, connected: true, code: "time-limit", message };
+  }
   if (exchange.ok) {
     const message = `status ${exchange.response.status}`;
     return { ok: false, connectingNs, connected: false, code: "connection", message };

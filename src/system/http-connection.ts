@@ -58,7 +58,7 @@ export type FirstResponse =
   | {
       readonly ok: false;
       readonly endedNs: Ns;
-      readonly code: "never-ready" | "start-failed" | "timeout" | "output-limit";
+      readonly code: "never-ready" | "start-failed" | "timeout" | "output-limit" | "time-limit";
       readonly message: string;
     };
 
@@ -73,6 +73,8 @@ export interface ReadinessProbe {
       /** Resolves with a reason when waiting is pointless (the process or container has exited). */
       readonly gone: Promise<string>;
       readonly maxOutputBytes: number;
+      /** How long an attempt may wait for its answer once it is connected, ms: longer is a `time-limit`. Default: as long as the signal allows. */
+      readonly answerWithinMs?: number;
     },
   ): Promise<FirstResponse>;
 }

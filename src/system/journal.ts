@@ -10,7 +10,9 @@ export type Resource =
   /** `id` is the image's tag. */
   | { readonly type: "image"; readonly id: string }
   /** `id` is an absolute path. */
-  | { readonly type: "path"; readonly id: string };
+  | { readonly type: "path"; readonly id: string }
+  /** `id` is the absolute path of a control group. */
+  | { readonly type: "cgroup"; readonly id: string };
 
 /** Written before the resource exists; `close` when it is gone. */
 export interface JournalEntry {

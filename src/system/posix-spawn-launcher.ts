@@ -116,6 +116,7 @@ function launchServer(libc: Libc, context: LauncherContext, options: LaunchOptio
     startedNs,
     spawnedNs,
     exited,
+    output: () => tail.text(),
     [Symbol.asyncDispose]: async () => {
       child.kill();
       await exited;

@@ -23,7 +23,26 @@ export function readUsage(pids: readonly number[]): ProcessUsage {
 
 /** The members of a process group, its leader first; the leader alone where there is no /proc. */
 export function groupMembers(leader: number): readonly number[] {
-  return [leader, ...pidsIn("/proc").filter((pid) => pid !== leader && groupOf(pid) === leader)];
+  return [leader, ...pidsIn("/proc").filter((pid) => pid !== leader && relationsOf(pid).group === leader)];
+}
+
+/**
+ * Some processes with all that they have started and all that is in their process groups, wherever it went: each pid once.
+ * Only those given where there is no /proc.
+ */
+export function processTrees(leaders: readonly number[]): readonly number[] {
+  const rows = pidsIn("/proc").map((pid) => ({ pid, ...relationsOf(pid) }));
+  const members = new Set(leaders);
+  for (let found = -1; found !== members.size;) {
+    found = members.size;
+    for (const { pid, parent, group } of rows) if (members.has(parent) || members.has(group)) members.add(pid);
+  }
+  return [...members];
+}
+
+/** The process that started another, while both live: 0 when it is not known. */
+export function parentOf(pid: number): number {
+  return relationsOf(pid).parent;
 }
 
 /**
@@ -41,10 +60,11 @@ export function mappedExecutables(): readonly string[] {
   return [...new Set(lines.map((line) => line.slice(line.indexOf("/"))).filter((file) => file.startsWith("/")))];
 }
 
-/** Field 5 of /proc/<pid>/stat (proc(5)), after the command name, which may hold anything but ends with the last `)`. */
-function groupOf(pid: number): number | null {
-  const stat = read(`/proc/${pid}/stat`);
-  return stat === null ? null : Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[2]);
+/** Fields 4 and 5 of /proc/<pid>/stat (proc(5)), after the command name, which may hold anything but ends with the last `)`; 0 when it is gone. */
+function relationsOf(pid: number): { readonly parent: number; readonly group: number } {
+  const stat = read(`/proc/${pid}/stat`) ?? "";
+  const [, parent = "0", group = "0"] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return { parent: Number(parent), group: Number(group) };
 }
 
 function cpuNs(pid: number): number | null {

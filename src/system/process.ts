@@ -34,6 +34,8 @@ export interface ServerProcess extends AsyncDisposable {
   readonly spawnedNs: Ns;
   /** Resolves when the process has ended, with what it last wrote (stdout and stderr, the last 4 KiB). */
   readonly exited: Promise<Exit & { readonly tail: string }>;
+  /** What it wrote last, so far (stdout and stderr, the last 4 KiB). */
+  output(): string;
 }
 
 /** A command that has run to its end, or was killed when `signal` aborted. */

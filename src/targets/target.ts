@@ -66,18 +66,19 @@ export interface Instance extends AsyncDisposable {
 /** What some idle instances weigh, with all that holds them. */
 export interface Weight {
   readonly bytes: number;
-  /** What was added up: "PSS of the host's processes", "memory of the containers' cgroups"... */
+  /** What was added up, and what an idle instance is where that is not plain. The same whatever their number. */
   readonly of: string;
 }
 
 /** Idle instances that live at the same time, to weigh them. Disposing it ends all of them. */
 export interface Holding extends AsyncDisposable {
   /**
-   * Makes more of them. Each has served, or is in the middle of serving, so that it is as large as in use, and waits.
-   * @throws BenchError when one cannot be made; those before it stay
+   * Makes more of them. Each has served, is in the middle of serving, or has all that it has before its request, and waits;
+   * which of them, the target's documentation says. Resolves when they have stopped working.
+   * @throws BenchError when one cannot be made or has ended; those before it stay
    */
   add(count: number, signal: AbortSignal): Promise<void>;
-  /** What they weigh now, host included. */
+  /** What they weigh now, host included. @throws BenchError when one has ended, or nothing tells */
   weigh(signal: AbortSignal): Promise<Weight>;
 }
 
@@ -95,6 +96,11 @@ export interface Deployment extends AsyncDisposable {
     request: Request,
     signal: AbortSignal,
   ): Promise<{ readonly invocation: Invocation; readonly instance: Instance | null }>;
+  /**
+   * Looks, untimed and once, before anything is measured, at what cannot be seen while a clock runs, such as the peak memory
+   * of a command that has exited. Returns facts to add to those above, each with its value or why it is not known.
+   */
+  survey?(request: Request, signal: AbortSignal): Promise<Readonly<Record<string, string>>>;
   /** Prepares to hold idle instances, none at first; left out where none can live on. */
   hold?(request: Request, signal: AbortSignal): Promise<Holding>;
 }

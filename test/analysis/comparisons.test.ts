@@ -63,6 +63,36 @@ describe("a target without a host of its own", () => {
   });
 });
 
+test("a command-line host's compile start includes its host, so it stands against the reference's host start, too", () => {
+  const command = target("wasmtime-c", "wasm", {
+    starts: {
+      host: { reachable: false, reason: "it ends with its request", sameAs: "cold" },
+      compile: { reachable: true },
+      cold: { reachable: true },
+    },
+  });
+  const its = (start: Sample["start"]) => ({ target: "wasmtime-c", kind: "wasm", start });
+  const rows = [
+    ...series(around(90), { start: "host" }),
+    ...series(around(3), { start: "compile" }),
+    ...series(around(2)),
+    ...series(around(45), its("compile")),
+    ...series(around(9), its("cold")),
+  ];
+  const pairs = (reference: string) =>
+    compare(rows, [wasm, command], reference).map(({ start, targetStart, ratio }) => [start, targetStart, ratio]);
+  expect(pairs("wasm-c")).toEqual([
+    ["compile", "compile", expect.closeTo(15, 5)],
+    ["cold", "cold", expect.closeTo(4.5, 5)],
+    ["host", "compile", expect.closeTo(0.5, 5)],
+    ["host", "cold", expect.closeTo(0.1, 5)],
+  ]);
+  expect(pairs("wasmtime-c").slice(2)).toEqual([
+    ["compile", "host", expect.closeTo(2, 5)],
+    ["cold", "host", expect.closeTo(10, 5)],
+  ]);
+});
+
 test("five starts have no interval, so there is no ratio", () => {
   expect(compare([...series(around(2)), ...series(around(4, 5), inDocker)])).toEqual([]);
   expect(compare([...series(around(2)), ...series(around(4, 6), inDocker)])).toHaveLength(1);

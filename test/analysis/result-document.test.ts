@@ -95,6 +95,43 @@ describe("phases", () => {
   });
 });
 
+describe("the code behind a cell", () => {
+  const code = { state: "jit", tier: "cranelift", moduleBytes: 13_269 } as const;
+  const compiled = { ...code, artifactBytes: 39_816, compileNs: nanoseconds(42_000_000) };
+
+  test("has its state, sizes and what compiling takes", () => {
+    const known = { ...compiled, compileCpuNs: nanoseconds(37_000_000) };
+    expect(documentOf(series(around(4), { code: known })).cells[0]?.code).toEqual({
+      states: ["jit"],
+      tiers: ["cranelift"],
+      moduleBytes: 13_269,
+      artifactBytes: 39_816,
+      medianCompileMs: 42,
+      medianCompileCpuMs: 37,
+    });
+  });
+
+  test("says null for what is not known", () => {
+    expect(documentOf(series(around(4))).cells[0]?.code).toBeNull();
+    expect(documentOf(series(around(4), { code })).cells[0]?.code).toMatchObject({
+      artifactBytes: null,
+      medianCompileMs: null,
+      medianCompileCpuMs: null,
+    });
+  });
+
+  test("does not hang on the order of the rows, and leaves out what was not accepted", () => {
+    const rows: Sample[] = series(around(4)).map((row, at) => ({
+      ...row,
+      code: { ...compiled, state: at % 2 === 0 ? "aot" : "jit", compileNs: nanoseconds(1_000_000 * (at + 1)) },
+    }));
+    const lost = failed({ trial: 99, code: { ...code, state: "interpreter" } });
+    const [cell] = documentOf([...rows, lost]).cells;
+    expect(cell?.code).toMatchObject({ states: ["jit", "aot"], medianCompileMs: 15.5 });
+    expect(documentOf([lost, ...rows.toReversed()]).cells[0]?.code).toEqual(cell?.code);
+  });
+});
+
 test("no number is infinite or missing, whatever was measured", () => {
   const odd = documentOf([
     ...series(Array.from({ length: 12 }, () => 0)),

@@ -74,7 +74,7 @@ describe("who it is about", () => {
 
   test("a process, saying that its start is all of it", () => {
     expect(sentence([...wasmCold, ...asProcess], [wasm, processNode, dockerNode])).toMatch(
-      /^With the host running, wasm-c started 80x .* than process-node .*; a start of process-node includes starting the process\.$/,
+      /^With the host of wasm-c running, wasm-c started 80x .* than process-node .*; a start of process-node includes starting the process\.$/,
     );
   });
 
@@ -90,6 +90,74 @@ describe("who it is about", () => {
     const rows = [...wasmCold, ...asProcess, failed(on("docker-node", "docker"))];
     expect(sentence(rows, [wasm, dockerNode, processNode])).toContain("faster than process-node");
   });
+});
+
+describe("a start that includes its host", () => {
+  const same = { reachable: false, reason: "it ends with its request", sameAs: "cold" } as const;
+  const command = (name: string, language: string) =>
+    target(name, "wasm", { starts: { host: same, cold: { reachable: true } }, facts: { language } });
+  const wasmtimeC = command("wasmtime-c", "C");
+  const inWasmtime = series(around(45), on("wasmtime-c", "wasm"));
+  const asProcess = series(around(40), on("process-node", "process"));
+
+  test("is compared with the other's start of the host; what a running one gains is said after it", () => {
+    expect(sentence([...wasmCold, ...wasmHost, ...inWasmtime], [wasm, wasmtimeC])).toMatch(
+      /^From a stopped host, wasm-c started 2x \[1\.9\d*, 2(\.0\d*)?\] slower than wasmtime-c on hello \(median 90 ms against 45 ms, 95 %\); with the host of wasm-c running 90x faster; a start of wasmtime-c includes starting its host\.$/,
+    );
+  });
+
+  test("and so it is where it is the reference's", () => {
+    expect(sentence([...wasmCold, ...wasmHost, ...inWasmtime], [wasmtimeC, wasm], "wasmtime-c")).toMatch(
+      /^From a stopped host, wasmtime-c started 2x \[.*\] faster than wasm-c on hello \(median 45 ms against 90 ms, 95 %\); with the host of wasm-c running 90x slower; a start of wasmtime-c includes starting its host\.$/,
+    );
+  });
+
+  test("a plain process is one, too", () => {
+    expect(sentence([...wasmCold, ...wasmHost, ...asProcess], [wasm, processNode])).toMatch(
+      /^From a stopped host, wasm-c started 2\.25x .* slower than process-node .*; with the host of wasm-c running 80x faster; a start of process-node includes starting the process\.$/,
+    );
+  });
+
+  test("says whose host was running where no start of a host was measured", () => {
+    expect(sentence([...wasmCold, ...inWasmtime], [wasm, wasmtimeC])).toMatch(
+      /^With the host of wasm-c running, wasm-c started 90x .* faster than wasmtime-c .*; a start of wasmtime-c includes starting its host\.$/,
+    );
+  });
+
+  test("no host was running where both have none", () => {
+    const wazero = series(around(90), on("wazero-c", "wasm"));
+    const text = sentence([...inWasmtime, ...wazero], [wasmtimeC, command("wazero-c", "C")], "wasmtime-c");
+    expect(text).toMatch(
+      /^With the files in the page cache, wasmtime-c started 2x .* faster than wazero-c .*; a start of wasmtime-c and wazero-c includes starting its host\.$/,
+    );
+  });
+
+  test("of its own kind, the rival is one of the same language", () => {
+    const wasmGo = target("wasm-go", "wasm", { facts: { language: "Go" } });
+    const inGo = series(around(4), on("wasm-go", "wasm"));
+    expect(sentence([...wasmCold, ...wasmHost, ...inGo, ...inWasmtime], [wasm, wasmGo, wasmtimeC])).toContain(
+      "slower than wasmtime-c",
+    );
+  });
+
+  test("a container is still compared with everything running", () => {
+    expect(sentence([...wasmCold, ...wasmHost, ...inWasmtime, ...inDocker], [wasm, wasmtimeC, dockerNode])).toMatch(
+      /^With host and engine running, wasm-c started 412x/,
+    );
+  });
+
+  test("a process against a container has no host that could be running", () => {
+    const text = sentence([...inDocker, ...asProcess], [processNode, dockerNode], "process-node");
+    expect(text).toMatch(/^With the engine running, process-node started 5\.15x .* includes starting the process\.$/);
+  });
+});
+
+test("code that is new: to the host that runs, or compiled by nobody yet", () => {
+  const compile = (name: string) => on(name, "wasm", "compile");
+  const rows = [...series(around(2), compile("wasm-c")), ...series(around(4), compile("wasm-go"))];
+  expect(sentence(rows, [wasm, target("wasm-go", "wasm")])).toMatch(
+    /^With the host running and the code new to it, wasm-c started 2x/,
+  );
 });
 
 test("where only warm can be compared it says answered", () => {

@@ -1,7 +1,7 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { analyseRun } from "../../src/analysis/run-analysis.ts";
 import type { RunRecord } from "../../src/results/run-record.ts";
-import type { Sample } from "../../src/results/sample.ts";
+import type { CodeState, Sample } from "../../src/results/sample.ts";
 import { nanoseconds } from "../../src/units/duration.ts";
 import { seededRandom } from "../../src/units/random.ts";
 import { around, environment, failed, runRecord, sample, series, setAside, target } from "./run-fixture.ts";
@@ -131,6 +131,81 @@ test("cold that is host", () => {
   const rows = series(around(4, 300), { target: "process-c", kind: "process" });
   expect(warning("cold-is-host", rows, run)?.message).toContain("process-c");
   expect(warning("cold-is-host", clean)).toBeUndefined();
+  const kept = { cold: { reachable: false as const, reason: "it keeps its one instance", sameAs: "host" as const } };
+  const server = runRecord([target("wasm-c", "wasm", { starts: kept })]);
+  expect(warning("cold-is-host", series(around(4, 300), { start: "host" }), server)).toBeUndefined();
+});
+
+test("a command-line host is launched as a command, and judged by that floor", () => {
+  const starts = { host: { reachable: false as const, reason: "no host", sameAs: "cold" as const } };
+  const run = (name: string) =>
+    runRecord([target("wasm-c", "wasm", { starts })], {
+      environment: environment({ floor: floorOf(name, "posix_spawn", 1_400_000) }),
+    });
+  expect(warning("near-floor", clean, run("null-command"))?.message).toContain("hello, wasm-c, cold");
+  expect(warning("near-floor", clean, run("null-exchange"))).toBeUndefined();
+});
+
+describe("of many targets", () => {
+  const names = Array.from({ length: 20 }, (_, at) => `wasm-${at}`);
+  const rowsOf = (some: readonly string[], part: Partial<Sample> = {}) =>
+    some.flatMap((name) => series(around(4), { target: name, ...part }));
+  const starts = { host: { reachable: false as const, reason: "no host", sameAs: "cold" as const } };
+  const hostless = (count: number) =>
+    runRecord(names.map((name, at) => target(name, "wasm", at < count ? { starts } : {})));
+
+  test("names up to six, and says how many there are above that", () => {
+    const message = (count: number) => warning("cold-is-host", rowsOf(names), hostless(count))?.message;
+    expect(message(6)).toMatch(/^wasm-0, wasm-1, wasm-2, wasm-3, wasm-4, wasm-5: no host/);
+    expect(message(7)).toMatch(/^7 of 20 targets \(wasm-0, wasm-1, wasm-2 and 4 more\): no host/);
+    expect(message(20)).toMatch(/^all 20 targets: no host/);
+  });
+
+  test("shows the worst cells of those that share a warning", () => {
+    const rows = names.flatMap((name, at) =>
+      rowsOf([name]).map((row) => ({ ...row, pollErrorNs: nanoseconds(300_000 + at * 1000) })),
+    );
+    const message = warning("poll-error", rows, hostless(0))?.message ?? "";
+    expect(message).toContain("hello, wasm-19, cold (up to 319 us of 4 ms); hello, wasm-18, cold");
+    expect(message).toMatch(/wasm-14, cold \([^)]*\); and 14 more$/);
+  });
+
+  test("gathers what more than six cells have each for themselves", () => {
+    const lost = (count: number) => names.slice(0, count).map((name) => failed({ target: name, trial: 40 }));
+    const of = (count: number) =>
+      warnings([...rowsOf(names), ...lost(count)], hostless(0)).filter(({ code }) => code === "failed");
+    expect(of(6)).toHaveLength(6);
+    expect(of(7)).toHaveLength(1);
+    expect(of(7)[0]?.message).toMatch(/^7 of 20 cells: hello, wasm-0, cold: 1 failed.*; and 1 more$/);
+  });
+});
+
+describe("code in different states", () => {
+  const two = runRecord([target("a", "wasm"), target("b", "wasm")]);
+  const rows = (name: string, state: CodeState, start: Sample["start"] = "cold") =>
+    series(around(4), { target: name, start, code: { state, moduleBytes: 9 } });
+
+  test("inside one start is said once, with how many are in which", () => {
+    const found = warning("code-states-differ", [...rows("a", "jit"), ...rows("b", "aot")], two);
+    expect(found?.message).toContain("(cold: 1 jit, 1 aot targets)");
+    const more = [...rows("a", "jit", "host"), ...rows("b", "aot", "host"), ...rows("a", "jit"), ...rows("b", "aot")];
+    expect(warning("code-states-differ", more, two)?.message).toContain("(host: 1 jit, 1 aot targets)");
+  });
+
+  test("in different starts, or of one target alone, is no comparison", () => {
+    expect(warning("code-states-differ", [...rows("a", "jit", "host"), ...rows("a", "aot")], two)).toBeUndefined();
+    expect(warning("code-states-differ", [...rows("a", "jit"), ...rows("b", "jit")], two)).toBeUndefined();
+    expect(
+      warning("code-states-differ", [...rows("a", "jit"), ...series(around(4), { target: "b" })], two),
+    ).toBeUndefined();
+  });
+
+  test("counts a start that stands for another's", () => {
+    const starts = { host: { reachable: false as const, reason: "no host", sameAs: "cold" as const } };
+    const run = runRecord([target("a", "wasm"), target("b", "wasm", { starts })]);
+    const found = warning("code-states-differ", [...rows("a", "jit", "host"), ...rows("b", "aot")], run);
+    expect(found?.message).toContain("(host: 1 jit, 1 aot targets)");
+  });
 });
 
 test("a busy machine: load above half the cores", () => {

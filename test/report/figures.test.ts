@@ -1,16 +1,17 @@
 import { expect, test } from "vitest";
 import type { Comparison } from "../../src/analysis/analysis.ts";
 import {
+  formatBeside,
   formatBytes,
   formatChange,
   formatComparison,
   formatMedian,
   formatOutliers,
   formatPercentile,
-  formatRatioOf,
   formatShare,
   percentileName,
   percentileNames,
+  ratioLines,
 } from "../../src/report/figures.ts";
 import { exampleAnalysis } from "./fixture.ts";
 
@@ -54,16 +55,32 @@ test("a comparison reads the way it points", () => {
   );
 });
 
-test("a cell's ratio is the one at the same start, never that against another rung", () => {
+test("a cell's ratios are the one at the same start, and the one with another rung of the reference, named", () => {
   const analysis = exampleAnalysis();
-  const cell = (target: string, start: string) =>
-    analysis.cells.find((row) => row.target === target && row.start === start)!;
-  const same = analysis.comparisons.find(
-    (row) => row.target === "docker-node" && row.start === "cold" && row.targetStart === "cold",
-  )!;
-  expect(formatRatioOf(analysis, cell("docker-node", "cold"))).toBe(formatComparison(same));
-  expect(formatRatioOf(analysis, cell("docker-node", "thaw"))).toBe("");
-  expect(formatRatioOf(analysis, cell("wasm-c", "host"))).toBe("reference");
+  const lines = (target: string, start: string) =>
+    ratioLines(
+      analysis,
+      analysis.cells.find((row) => row.target === target && row.start === start)!,
+    );
+  const compared = (start: string) =>
+    analysis.comparisons.find(
+      (row) => row.target === "process-node" && row.targetStart === "cold" && row.start === start,
+    )!;
+  expect(lines("process-node", "cold")).toEqual([formatComparison(compared("cold")), formatBeside(compared("host"))]);
+  expect(lines("process-node", "warm")).toHaveLength(1);
+  expect(lines("docker-node", "thaw")).toEqual([]);
+  expect(lines("wasm-c", "host")).toEqual(["reference"]);
+});
+
+test("a comparison with another start names it, with its interval or, where there is no room, without", () => {
+  const faster: Comparison = { ...comparison, start: "host", ratio: 0.4, low: 0.3125, high: 0.5, verdict: "faster" };
+  expect(formatBeside(faster)).toBe("2.5x faster [2, 3.2] than its host start");
+  expect(formatBeside(faster, "short")).toBe("2.5x faster than its host");
+  expect(formatBeside({ ...comparison, start: "host" })).toBe("412x slower [388, 431] than its host start");
+  expect(formatBeside({ ...comparison, start: "host" }, "short")).toBe("412x slower than its host");
+  const same = { ...comparison, start: "host", ratio: 1, low: 0.97, high: 1.03 } as const;
+  expect(formatBeside({ ...same, verdict: "equivalent" })).toBe("as fast as its host start [0.97, 1.03]");
+  expect(formatBeside({ ...same, verdict: "inconclusive" }, "short")).toBe("undecided against its host");
 });
 
 test("shares, changes, bytes and outliers", () => {

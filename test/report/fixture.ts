@@ -3,6 +3,7 @@ import type { PhaseName } from "../../src/results/sample.ts";
 import { fromMs, nanoseconds } from "../../src/units/duration.ts";
 import { type Random, seededRandom } from "../../src/units/random.ts";
 import type { StartKind } from "../../src/units/start-kind.ts";
+import { densitiesFor } from "./fixture-densities.ts";
 import { runOf, targetsOf } from "./fixture-records.ts";
 
 /** What a cell of the fixture is made from: a log-normal total around `ms`, divided by the phases' weights. */
@@ -89,6 +90,7 @@ export function twoScenarios(): Analysis {
   ];
   return {
     ...one,
+    densities: [...one.densities, ...two.densities],
     run: {
       ...one.run,
       scenarios: [...one.run.scenarios, ...two.run.scenarios],
@@ -128,6 +130,7 @@ export function analysisOf(scenario: string, cellPlans: readonly CellPlan[], see
     level: 0.95,
     cells,
     comparisons: comparisonsOf(cells, reference),
+    densities: densitiesFor(scenario, [...new Map(cellPlans.map(({ target, kind }) => [target, kind]))]),
     targets,
     floors: [
       { name: "command", what: "run a command that does nothing", launcher: "posix_spawn", n: 50, medianNs: 812_000 },
@@ -176,6 +179,7 @@ function cellFrom(scenario: string, cell: CellPlan, random: Random, index: numbe
     medianCpuNs: kind === "wasm" ? null : at(sorted, 0.5) * 0.8,
     peakMemoryBytes: kind === "wasm" ? 1_310_720 : 43_307_008,
     maxPollErrorNs: docker ? 240_000 : null,
+    code: null,
     observations,
   };
 }

@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
+import type { Analysis } from "../../src/analysis/analysis.ts";
 import { formatMedian } from "../../src/report/figures.ts";
 import { renderHtml } from "../../src/report/html-report.ts";
 import { exampleAnalysis } from "./fixture.ts";
+import { manyHosts, twoHosts } from "./fixture-hosts.ts";
 
 const analysis = exampleAnalysis();
 
@@ -95,5 +97,57 @@ describe("the page", () => {
     );
     expect(artifact?.content).toContain("This run is interrupted");
     expect(artifact?.content).toContain("treat these numbers as incomplete");
+  });
+});
+
+async function pageOf(analysis: Analysis): Promise<string> {
+  return String((await renderHtml(analysis, { script: "", version: "0" }))[0]?.content);
+}
+
+describe("command-line hosts", () => {
+  test("have both comparisons in their row, and what their start includes", async () => {
+    const page = await pageOf(twoHosts());
+    expect(page).toMatch(/29\.5x slower \[[\d., ]+\]<br \/>2\.48x faster \[[\d., ]+\] than its host start/);
+    expect(page).toContain('cold <span class="quiet">with its host</span>');
+    expect(page).toContain("not reachable, same as cold: wasmtime ends with its request");
+  });
+
+  test("have a table of their compiled code", async () => {
+    const page = await pageOf(twoHosts());
+    for (const text of ["hello: compiled code", "cranelift", "38.9 KiB", "42.8 ms", "37.9 ms"]) {
+      expect(page).toContain(text);
+    }
+    expect(await pageOf(exampleAnalysis())).not.toContain("compiled code");
+  });
+});
+
+describe("many targets", () => {
+  test("fold what is not asked for first, and lose nothing", async () => {
+    const [page, few] = [await pageOf(manyHosts()), await pageOf(twoHosts())];
+    const folds = ["Phases of the median", "CPU, memory, drift", "Comparisons", "Which starts each target can provide"];
+    for (const fold of folds) {
+      expect(page).toContain(`<summary>${fold}</summary>`);
+      expect(few).not.toContain(fold);
+    }
+    expect(page.match(/<details class="target">/g)).toHaveLength(20);
+    for (const caption of [
+      "phases of the median",
+      "what it used",
+      "comparisons",
+      "which starts each target can provide",
+    ]) {
+      expect(page).toContain(`hello: ${caption}`);
+    }
+  });
+
+  test("that can provide the same have one row", async () => {
+    expect(await pageOf(manyHosts())).toContain("<span>wasmtime-c, wasmtime-go</span>");
+  });
+
+  test("are chosen by language", async () => {
+    const page = await pageOf(manyHosts());
+    expect(page.match(/data-control="target"/g)).toHaveLength(20);
+    expect(page).toContain('aria-label="Go: none"');
+    expect(await pageOf(twoHosts())).not.toContain("data-toggle");
   });
 });

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Analysis } from "../../src/analysis/analysis.ts";
 import { bundlePage, canvasColors, canvasContents, chromiumFile, launchChromium, openReport } from "./browser.ts";
 import { exampleAnalysis, longNames, twoScenarios } from "./fixture.ts";
+import { manyHosts, manyLongHosts } from "./fixture-hosts.ts";
 
 const axe = readFileSync("node_modules/axe-core/axe.min.js", "utf8");
 
@@ -25,7 +26,7 @@ describe.skipIf(chromiumFile === undefined)("the page in Chromium (skipped where
   test("draws every chart, without an error and without a request beyond the file itself", async () => {
     await using report = await openReport(browser, exampleAnalysis(), script);
     const colors = await canvasColors(report.page);
-    expect(colors).toHaveLength(4);
+    expect(colors).toHaveLength(5);
     expect(Math.min(...colors)).toBeGreaterThan(20);
     expect(report.problems).toEqual([]);
     expect(report.requests.filter((url) => !url.startsWith("file:") && !url.startsWith("data:"))).toEqual([]);
@@ -75,22 +76,49 @@ describe.skipIf(chromiumFile === undefined)("the page in Chromium (skipped where
     };
     await page.locator('[data-control="scale"][value="log"]').focus();
     await page.keyboard.press("ArrowRight");
-    expect(await changed()).toEqual([true, true, false, true]);
+    expect(await changed()).toEqual([true, true, false, true, true]);
     await page.locator('[data-control="starts"][value="all"]').focus();
     await page.keyboard.press("ArrowRight");
     expect((await changed()).slice(0, 3)).toEqual([true, true, true]);
     await page.locator('[data-control="target"][value="docker-node"]').focus();
     await page.keyboard.press("Space");
-    expect(await changed()).toEqual([true, true, true, true]);
+    expect(await changed()).toEqual([true, true, true, true, true]);
     expect(await page.locator('canvas[data-chart="starts"]').getAttribute("aria-label")).not.toContain("docker-node");
     await page.locator('[data-control="phases"][value="share"]').focus();
     await page.keyboard.press("ArrowRight");
-    expect(await changed()).toEqual([false, false, true, false]);
+    expect(await changed()).toEqual([false, false, true, false, false]);
     await page.locator('[data-control="ecdf-start"]').focus();
     await page.keyboard.press("w");
-    expect(await changed()).toEqual([false, false, false, true]);
-    expect(await page.locator("figure h3").last().textContent()).toBe("Distribution: warm");
+    expect(await changed()).toEqual([false, false, false, true, false]);
+    expect(await page.locator('figure:has([data-chart="ecdf"]) h3').textContent()).toBe("Distribution: warm");
     expect(report.problems).toEqual([]);
+  });
+
+  test("many targets are shown and hidden by language, and a language without any is no error", async () => {
+    await using report = await openReport(browser, manyHosts(), script);
+    const { page } = report;
+    const label = (): Promise<string | null> => page.locator('canvas[data-chart="starts"]').getAttribute("aria-label");
+    await page.locator("details.boxes summary").click();
+    await page.getByRole("button", { name: "Go: none" }).click();
+    expect(await page.locator("[data-shown]").textContent()).toBe("(10 of 20 shown)");
+    expect(await label()).toContain("wasmtime-c cold");
+    expect(await label()).not.toContain("wasmtime-go");
+    await page.getByRole("button", { name: "C: none", exact: true }).click();
+    expect(await page.locator("[data-shown]").textContent()).toBe("(0 of 20 shown)");
+    await page.getByRole("button", { name: "Go: all" }).click();
+    expect(await label()).toContain("wasmtime-go cold");
+    expect(report.problems).toEqual([]);
+  });
+
+  test("printing opens what is folded, and folds it again", async () => {
+    await using report = await openReport(browser, manyHosts(), script);
+    const open = (): Promise<number> => report.page.locator("details[open]").count();
+    const all = await report.page.locator("main details").count();
+    await report.page.locator("details.fold summary").first().click();
+    await report.page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
+    expect(await open()).toBe(all);
+    await report.page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
+    expect(await open()).toBe(1);
   });
 
   test("the button changes the theme of page and charts", async () => {
@@ -117,6 +145,7 @@ describe.skipIf(chromiumFile === undefined)("the page in Chromium (skipped where
     ["the example", exampleAnalysis()],
     ["long names", longNames()],
     ["two scenarios", twoScenarios()],
+    ["many hosts", manyLongHosts()],
   ])("%s fits 360 px without scrolling the page sideways", async (_, analysis) => {
     await using report = await openReport(browser, analysis, script, { viewport: { width: 360, height: 740 } });
     const { scrollWidth, widest } = await report.page.evaluate(() => ({
@@ -136,21 +165,15 @@ describe.skipIf(chromiumFile === undefined)("the page in Chromium (skipped where
     const before = await canvasContents(page);
     await page.locator("section.scenario").nth(1).locator('[data-control="scale"][value="linear"]').check();
     const after = await canvasContents(page);
-    expect(before.map((content, at) => content === after[at])).toEqual([
-      true,
-      true,
-      true,
-      true,
-      false,
-      false,
-      true,
-      false,
-    ]);
+    const changed = before.map((content, at) => content !== after[at]);
+    const [first, second] = [changed.slice(0, 5), changed.slice(5)];
+    expect(first).toEqual([false, false, false, false, false]);
+    expect(second).toEqual([true, true, false, true, true]);
   });
 
   test("a run without an accepted sample says so instead of drawing", async () => {
     const { cells: _, ...rest } = exampleAnalysis();
-    await using report = await openReport(browser, { ...rest, cells: [], comparisons: [] }, script);
+    await using report = await openReport(browser, { ...rest, cells: [], comparisons: [], densities: [] }, script);
     expect(await report.page.locator("canvas").count()).toBe(0);
     expect(await report.page.locator("main").textContent()).toContain("No sample of this scenario was accepted");
     expect(report.problems).toEqual([]);
@@ -166,8 +189,16 @@ describe.skipIf(chromiumFile === undefined)("the page in Chromium (skipped where
     expect(report.problems).toEqual([]);
   });
 
-  test.each(["light", "dark"] as const)("axe finds nothing serious in the %s theme", async (colorScheme) => {
-    await using report = await openReport(browser, exampleAnalysis(), script, { colorScheme, bypassCSP: true });
+  test.each([
+    ["the example", "light", exampleAnalysis()],
+    ["the example", "dark", exampleAnalysis()],
+    ["many hosts", "light", manyHosts()],
+    ["many hosts", "dark", manyHosts()],
+  ] as const)("axe finds nothing serious in %s in the %s theme", async (_, colorScheme, analysis) => {
+    await using report = await openReport(browser, analysis, script, { colorScheme, bypassCSP: true });
+    await report.page.evaluate(() => {
+      for (const folded of document.querySelectorAll("details")) folded.open = true;
+    });
     await report.page.addScriptTag({ content: axe });
     const found = await report.page.evaluate(async () => {
       const { axe: engine } = window as unknown as {

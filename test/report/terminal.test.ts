@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { renderTerminal } from "../../src/report/terminal.ts";
 import { columnsOf, hanging, plainText } from "../../src/report/terminal/text.ts";
 import { analysisOf, exampleAnalysis, longNames, plan, twoScenarios } from "./fixture.ts";
+import { manyHosts, twoHosts } from "./fixture-hosts.ts";
 
 const plain = { colors: pc.createColors(false), all: false };
 
@@ -11,6 +12,7 @@ describe("the terminal report", () => {
     ["the example", exampleAnalysis()],
     ["long names", longNames()],
     ["two scenarios", twoScenarios()],
+    ["many hosts", manyHosts()],
   ])("of %s fits 80 columns, but for the verdict: one line for each scenario, the last of all", (_, analysis) => {
     const lines = renderTerminal(analysis, { ...plain, width: 80 }).split("\n");
     expect(lines.splice(-analysis.sentences.length)).toEqual(analysis.sentences);
@@ -25,6 +27,28 @@ describe("the terminal report", () => {
     expect(text).toMatch(/^docker-node +cold +28\* {2}\d+ ms \[\d+, \d+\] +\d+x slower \[\d+, \d+\]$/m);
     expect(text).toMatch(/^ +thaw +30 {2}[\d.]+ ms/m);
     expect(text).toContain("* docker-node cold: 2 failed, 1 set aside");
+  });
+
+  test("compares a start that includes its host with the start of the reference's host, too", () => {
+    const text = renderTerminal(twoHosts(), { ...plain, width: 80 });
+    expect(text).toMatch(/^wasmtime-c +cold +30 .* 29\.5x slower \[[\d., ]+\]\n +2\.48x faster than its host$/m);
+    expect(text).toContain("its host: the host start of embedded-c");
+  });
+
+  test("says in which state the code is, where there is room", () => {
+    expect(renderTerminal(twoHosts(), { ...plain, width: 100 })).toMatch(/^wasmtime-c +cold +jit +30 /m);
+    expect(renderTerminal(twoHosts(), { ...plain, width: 80 })).not.toContain("jit ");
+    expect(renderTerminal(exampleAnalysis(), { ...plain, width: 100 })).not.toMatch(/^target +start +code/m);
+  });
+
+  test("never cuts two names to the same text", () => {
+    const text = renderTerminal(manyHosts(), { ...plain, width: 80 });
+    const names = text
+      .split("\n\n")[1]
+      ?.split("\n")
+      .flatMap((line) => /^(\S+) +(?:host|compile|cold) /.exec(line)?.[1] ?? []);
+    expect(new Set(names).size).toBe(20);
+    expect(names).toHaveLength(20);
   });
 
   test("ends with the verdict, after what was skipped, the warnings and the footer", () => {

@@ -5,6 +5,7 @@ import { csvField, renderCsv } from "../../src/report/csv-report.ts";
 import { renderJson } from "../../src/report/json-report.ts";
 import { escapeMarkdown, renderMarkdown } from "../../src/report/markdown-report.ts";
 import { analysisOf, exampleAnalysis, plan } from "./fixture.ts";
+import { twoHosts } from "./fixture-hosts.ts";
 
 const analysis = exampleAnalysis();
 
@@ -35,6 +36,41 @@ describe("csv", () => {
     expect(field("p95_ns")).toBe("");
     expect(Number(field("phase boot ns"))).toBe(first?.phases.find(({ phase }) => phase === "boot")?.ns);
     expect(rows.every((row) => row.split(",").length === names.length)).toBe(true);
+  });
+});
+
+describe("command-line hosts", () => {
+  const hosts = twoHosts();
+
+  test("csv has both comparisons, what a start includes, and the code", () => {
+    const [head = "", ...rows] = String(renderCsv(hosts)[0]?.content).split("\r\n");
+    const fields = rows.find((row) => row.includes(",wasmtime-c,wasm,cold,"))?.split(",") ?? [];
+    const field = (name: string): string | undefined => fields[head.split(",").indexOf(name)];
+    expect(Number(field("ratio"))).toBeCloseTo(62 / 2.1, 3);
+    expect(field("includes")).toBe("host");
+    expect(field("beside_start")).toBe("host");
+    expect(Number(field("beside_ratio"))).toBeCloseTo(62 / 154, 3);
+    expect(field("beside_verdict")).toBe("faster");
+    const code = [
+      "code_state",
+      "code_tier",
+      "module_bytes",
+      "compiled_bytes",
+      "compile_median_ns",
+      "compile_cpu_median_ns",
+    ];
+    expect(code.map(field)).toEqual(["jit", "cranelift", "13269", "39816", "42800000", "37900000"]);
+  });
+
+  test("markdown has them, too", () => {
+    const text = String(renderMarkdown(hosts)[0]?.content);
+    expect(text).toMatch(
+      /^\| wasmtime-c \| wasm \| cold with its host \|.*\| 29\.5x slower .*; 2\.48x faster .* than its host start \|/m,
+    );
+    expect(text).toContain(
+      "| wasmtime-c | wasmtime 1.2.3 | cold | jit | cranelift | 13 KiB | 38.9 KiB | 42.8 ms | 37.9 ms |",
+    );
+    expect(text).toContain("| embedded-c | embedded 1.2.3 | cold, warm | jit-cached |  | 13 KiB |");
   });
 });
 

@@ -12,6 +12,8 @@ export interface ContractSubject<C extends TargetConfig = TargetConfig> {
   readonly answer: string;
   /** Starts to exercise; default: every reachable one but `disk`, which would drop the whole machine's page cache. */
   readonly starts?: readonly FreshStartKind[];
+  /** No instance of it lives on between requests, so that it holds none. */
+  readonly holdsNone?: boolean;
   /** What is still there of everything that the subject opened: empty when all is clean. */
   leftovers(): Promise<readonly string[]>;
 }
@@ -56,7 +58,7 @@ export function describeTargetContract(name: string, makeSubject: () => Promise<
 
     beforeAll(async () => {
       subject = await makeSubject();
-      expect(await subject.target.probe(never)).toMatchObject({ available: true });
+      expect(await subject.target.probe(never, subject.config)).toMatchObject({ available: true });
       deployment = await subject.target.deploy(subject.config, never);
     });
     afterAll(async () => {
@@ -130,6 +132,38 @@ export function describeTargetContract(name: string, makeSubject: () => Promise<
 
     test("still works after an aborted start", async () => {
       await eachStart(async (_kind, invocation) => expect(textOf(invocation)).toBe(subject.answer));
+    });
+
+    test("holds idle instances that weigh something, and works on while and after it does", async () => {
+      if (deployment.hold === undefined) return expect(subject.holdsNone).toBe(true);
+      const holding = await deployment.hold(subject.request, never);
+      try {
+        const alone = await holding.weigh(never);
+        await holding.add(1, never);
+        const one = await holding.weigh(never);
+        await holding.add(3, never);
+        const four = await holding.weigh(never);
+        expect(alone.bytes).toBeGreaterThanOrEqual(0);
+        expect(one.bytes).toBeGreaterThan(0);
+        expect(four.bytes).toBeGreaterThan(alone.bytes);
+        expect(four.of).not.toBe("");
+        expect(four.of).toBe(one.of);
+        await eachStart(async (_kind, invocation) => expect(textOf(invocation)).toBe(subject.answer));
+      } finally {
+        await holding[Symbol.asyncDispose]();
+      }
+      await eachStart(async (_kind, invocation) => expect(textOf(invocation)).toBe(subject.answer));
+    });
+
+    test("gives up adding idle instances when it is told to, and removes those that it made", async () => {
+      const holding = await deployment.hold?.(subject.request, never);
+      if (holding === undefined) return;
+      try {
+        await holding.add(1, never);
+        await expect(holding.add(2, AbortSignal.abort(new Error("no time")))).rejects.toThrow();
+      } finally {
+        await holding[Symbol.asyncDispose]();
+      }
     });
   });
 }

@@ -7,30 +7,11 @@ import { compile, missingTool } from "../../workloads/compile.mjs";
 import { answered, refused } from "../../workloads/goldens.mjs";
 import { openWasm } from "../../workloads/run-wasm.mjs";
 import { mustSkip } from "../requirement.ts";
-import { outcomeOf, post, runCommand, startServer, type Answer } from "./running.ts";
+import { type Answerer, expectGoldenResponses } from "./golden.ts";
+import { outcomeOf, post, runCommand, startServer } from "./running.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "coldbench-goldens-"));
 afterAll(() => rmSync(folder, { recursive: true }));
-
-type Answerer = (request: Buffer) => Answer | Promise<Answer>;
-
-/** Holds an artifact against every golden case of its workload. */
-async function expectGoldenResponses(workload: string, answer: Answerer): Promise<void> {
-  const wrong: string[] = [];
-  for (const { name, request, response } of answered(workload)) {
-    const { outcome, body } = await answer(request);
-    if (outcome !== "answered" || !body.equals(response)) wrong.push(`${name}: ${outcome} ${excerpt(body)}`);
-  }
-  for (const { name, request } of refused(workload)) {
-    const { outcome, body } = await answer(request);
-    if (outcome !== "refused") wrong.push(`${name}: ${outcome} ${excerpt(body)}`);
-  }
-  expect(wrong).toEqual([]);
-}
-
-function excerpt(body: Buffer): string {
-  return JSON.stringify(body.toString("utf8", 0, 200));
-}
 
 function wasmAnswerer(file: string): Answerer {
   const run = openWasm(file);
@@ -53,7 +34,10 @@ test.each(workloads)("%s has golden cases, an empty and a large request among th
   expect(cases.some(({ request }) => request.length > 1 << 16)).toBe(true);
 });
 
-test.each(builds.filter(({ committed }) => committed))("$id (committed)", async ({ workload, output }) => {
+/** Components need a host that serves them: wasi-http.test.ts has them. */
+const withoutHost = builds.filter(({ shape }) => shape !== "component");
+
+test.each(withoutHost.filter(({ committed }) => committed))("$id (committed)", async ({ workload, output }) => {
   await expectGoldenResponses(workload, wasmAnswerer(join(root, output)));
 });
 
@@ -61,7 +45,7 @@ test.each(nodeServers)("$id (server)", async ({ workload, module }) => {
   await expectServerToAnswer(workload, process.execPath, ["shared/node/server.mjs", module]);
 });
 
-for (const build of builds) {
+for (const build of withoutHost) {
   const tool = missingTool(build);
   // Under COLDBENCH_REQUIRE=all it is not skipped: a missing tool then fails it, with what to install.
   const name = `${build.id}, built by ${build.commands[0]?.[0]}${tool === undefined ? "" : ` (${tool} is missing)`}`;

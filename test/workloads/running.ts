@@ -56,20 +56,32 @@ export interface RunningServer extends AsyncDisposable {
   terminate(): Promise<{ readonly code: number | null; readonly signal: string | null }>;
 }
 
-/** Starts a server-shaped artifact on a free port and waits until it answers anything. */
-export async function startServer(command: string, args: readonly string[]): Promise<RunningServer> {
-  const port = await freePort();
-  const child = spawn(command, args, { cwd: root, env: { ...process.env, PORT: String(port) }, stdio: "inherit" });
+/**
+ * Starts a server-shaped artifact on a free port (in PORT, and for "{port}" in `args`) and waits until it answers anything.
+ * @param ends `group` for a program that only waits for another: both are ended then
+ */
+export async function startServer(
+  command: string,
+  args: readonly string[],
+  ends: "process" | "group" = "process",
+): Promise<RunningServer> {
+  const port = String(await freePort());
+  const words = args.map((word) => word.replace("{port}", port));
+  const env = { ...process.env, PORT: port };
+  const child = spawn(command, words, { cwd: root, env, stdio: "inherit", detached: ends === "group" });
+  const { pid } = child;
+  if (pid === undefined) throw (await once(child, "error"))[0];
   const ended = once(child, "exit").then(([code, signal]) => ({
     code: code as number | null,
     signal: signal as string | null,
   }));
+  const isAlive = (): boolean => child.exitCode === null && child.signalCode === null;
   const terminate = (): typeof ended => {
-    child.kill("SIGTERM");
+    if (isAlive()) process.kill(ends === "group" ? -pid : pid, "SIGTERM");
     return ended;
   };
   const url = `http://127.0.0.1:${port}/`;
-  await untilAnswering(url, () => child.exitCode === null && child.signalCode === null);
+  await untilAnswering(url, isAlive);
   return {
     url,
     terminate,

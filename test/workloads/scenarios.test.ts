@@ -3,6 +3,7 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { readShippedHosts } from "../../src/io/host-files.ts";
 import type { ScenarioIo } from "../../src/scenario/build-context.ts";
 import { parseScenario } from "../../src/scenario/parse-scenario.ts";
 import { builds, root, workloads } from "../../workloads/builds.mjs";
@@ -17,7 +18,7 @@ interface RawTarget {
   };
   readonly build?: {
     readonly command: readonly string[];
-    readonly cwd: string;
+    readonly cwd?: string;
     readonly env?: Readonly<Record<string, string>>;
     readonly output: string;
     readonly sources: readonly string[];
@@ -63,7 +64,8 @@ test("`bench run` without arguments runs a scenario for each workload", () => {
 test.each(scenarioFiles)("scenarios/%s is valid, and tells editors its schema", (file) => {
   const path = join(folder, file);
   const text = readFileSync(path, "utf8");
-  expect(parseScenario({ text, file, directory: dirname(path) }, machine)).toMatchObject({ ok: true });
+  const parsed = parseScenario({ text, file, directory: dirname(path) }, machine, readShippedHosts());
+  expect(parsed).toMatchObject({ ok: true });
   const [, schema] = /^# yaml-language-server: \$schema=(\S+)\n/.exec(text) ?? [];
   expect(resolve(dirname(path), schema ?? "")).toBe(resolve("schemas/scenario.schema.json"));
 });
@@ -91,26 +93,30 @@ describe.each(workloads)("scenarios/%s.yaml", (workload) => {
     expect(named.filter(([, { language, source }]) => !language || !source)).toEqual([]);
   });
 
-  test.each(named.filter(([, { build }]) => build !== undefined))("%s is built as everywhere else", (_, { build }) => {
-    if (build === undefined) throw new Error("filtered above");
-    const known = builds.find(({ output }) => output === inWorkloads(build.output));
-    expect({
-      commands: [build.command],
-      env: build.env ?? {},
-      cwd: resolve(folder, build.cwd),
-      sources: build.sources.map(inWorkloads),
-      hint: build.hint,
-    }).toEqual({
-      commands: known?.commands,
-      env: known?.env,
-      cwd: resolve(root),
-      sources: known?.sources,
-      hint: known?.hint,
-    });
-  });
-
   test("a Wasm module and a Node process need nothing but Node", () => {
     const always = named.filter(([, target]) => target.build === undefined && target.image === undefined);
     expect(always.map(([target]) => target)).toEqual(expect.arrayContaining(["wasm-c", "process-node"]));
   });
+});
+
+/** Targets of all scenario files that build something in workloads/: `[file, target, build]`. */
+const built = scenarioFiles.flatMap((file) => {
+  const { targets } = parse(readFileSync(join(folder, file), "utf8")) as Partial<RawScenario>;
+  const directory = dirname(join(folder, file));
+  return Object.entries(targets ?? {}).flatMap(([name, { build }]) =>
+    build?.cwd !== undefined && resolve(directory, build.cwd) === resolve(root)
+      ? [{ file, name, build, directory }]
+      : [],
+  );
+});
+
+test.each(built)("scenarios/$file: $name is built as everywhere else", ({ build, directory }) => {
+  const inRoot = (path: string): string => resolve(directory, path).slice(root.length);
+  const known = builds.find(({ output }) => output === inRoot(build.output));
+  expect({
+    commands: [build.command],
+    env: build.env ?? {},
+    sources: build.sources.map(inRoot),
+    hint: build.hint,
+  }).toEqual({ commands: known?.commands, env: known?.env, sources: known?.sources, hint: known?.hint });
 });

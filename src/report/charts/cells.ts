@@ -1,19 +1,34 @@
 import type { Analysis, Cell } from "../../analysis/analysis.ts";
 import type { TargetRecord } from "../../results/run-record.ts";
 import { type StartKind, startKinds } from "../../units/start-kind.ts";
+import { fewTargets, groupByLanguage, isCrowded } from "../target-groups.ts";
 import type { ChartView } from "./chart-view.ts";
 
-/** Targets of the view's scenario that are not hidden, in the scenario's order. */
+/** Targets of the view's scenario that are not hidden: in the scenario's order, by language where they are many. */
 export function shownTargets(analysis: Analysis, view: ChartView): TargetRecord[] {
-  return analysis.targets.filter(({ scenario, name }) => scenario === view.scenario && !view.hidden.includes(name));
+  const shown = analysis.targets.filter(
+    ({ scenario, name }) => scenario === view.scenario && !view.hidden.includes(name),
+  );
+  if (!isCrowded(analysis, view.scenario)) return shown;
+  return groupByLanguage(shown).flatMap(({ targets }) => targets);
 }
 
-/** The place of a target among all of its scenario, hidden or not: what its colour hangs on. */
+/**
+ * The place of a target among all of its scenario, hidden or not: what its colour, shape and dash hang on. Where targets
+ * outnumber colours, every language begins with the first colour again and with shapes and dashes of its own, so that the
+ * same hosts in the same order have the same colours in each.
+ */
 export function placeOf(analysis: Analysis, scenario: string, target: string): number {
-  return Math.max(
+  const targets = analysis.targets.filter((row) => row.scenario === scenario);
+  const isIt = ({ name }: TargetRecord): boolean => name === target;
+  if (!isCrowded(analysis, scenario)) return Math.max(0, targets.findIndex(isIt));
+  const groups = groupByLanguage(targets);
+  const group = Math.max(
     0,
-    analysis.targets.filter((row) => row.scenario === scenario).findIndex(({ name }) => name === target),
+    groups.findIndex((one) => one.targets.some(isIt)),
   );
+  const place = Math.max(0, groups[group]?.targets.findIndex(isIt) ?? 0);
+  return (Math.floor(place / fewTargets) * groups.length + group) * fewTargets + (place % fewTargets);
 }
 
 /** The cell of a target and start; undefined when it was not measured. */

@@ -1,11 +1,14 @@
 import type { Analysis, Cell } from "../../analysis/analysis.ts";
+import { listTargets } from "../../analysis/name-list.ts";
 import { formatDuration } from "../../units/format-duration.ts";
 import type { StartKind } from "../../units/start-kind.ts";
+import { hostNote } from "../host-notes.ts";
 import { targetStyle } from "../theme.ts";
 import { cellOf, placeOf, shownTargets } from "./cells.ts";
 import type { ChartConfig, ChartModel, ChartPoint, ChartView } from "./chart-view.ts";
 import { durationAxis } from "./duration-axis.ts";
 import { thin } from "./jitter.ts";
+import { shorten } from "./lanes.ts";
 import { fontOf, legendOptions, titleOptions } from "./lane-chart.ts";
 import { surfacePlugin } from "./marks.ts";
 import { axisTitle, describe } from "./starts-chart.ts";
@@ -19,6 +22,7 @@ export function ecdfChart(analysis: Analysis, view: ChartView, start: StartKind)
   const values = cells.flatMap(({ observations }) => observations.map(({ ns }) => ns));
   const title = `Distribution: ${start}`;
   const narrow = view.layout === "narrow";
+  const withHost = cells.filter((cell) => hostNote(analysis, cell) !== "");
   const config: ChartConfig = {
     type: "line",
     data: { datasets: cells.map((cell, index) => lineOf(analysis, view, cell, index)) },
@@ -40,7 +44,7 @@ export function ecdfChart(analysis: Analysis, view: ChartView, start: StartKind)
         legend: legendOptions(
           view,
           cells.map(({ target }) => ({
-            text: target,
+            text: shorten(target, legendLetters),
             ...targetStyle(view.theme, placeOf(analysis, view.scenario, target)),
           })),
         ),
@@ -56,11 +60,35 @@ export function ecdfChart(analysis: Analysis, view: ChartView, start: StartKind)
   };
   return {
     title,
-    caption: "Share of starts that had answered by a time: left is faster, steep is steady, a long top is a tail.",
+    caption: [
+      "Share of starts that had answered by a time: left is faster, steep is steady, a long top is a tail.",
+      ...(withHost.length === 0 || withHost.length === cells.length
+        ? []
+        : [`Starts of ${listTargets(namesOf(withHost), cells.length)} include starting the host or the process.`]),
+    ].join(" "),
     description: `${title}, ${view.scenario}: ${describe(cells)}`,
-    heightPx: (narrow ? 340 : 380) + (view.titled ? 58 : 0) + 20 * Math.floor(cells.length / (narrow ? 2 : 5)),
+    heightPx: (narrow ? 320 : 360) + (view.titled ? 58 : 0) + legendHeight(view, namesOf(cells)),
     config,
   };
+}
+
+/** Longer names are cut in the middle: a line of the legend has to hold one. */
+const legendLetters = 40;
+
+function namesOf(cells: readonly Cell[]): string[] {
+  return cells.map(({ target }) => target);
+}
+
+/** What the legend takes, px: lines as they break where a letter is 6.6 px wide on average, and a mark 40. */
+function legendHeight({ layout }: ChartView, names: readonly string[]): number {
+  const most = layout === "narrow" ? 310 : 890;
+  let [lines, used] = [1, 0];
+  for (const name of names) {
+    const width = Math.min(name.length, legendLetters) * 6.6 + 40;
+    if (used + width > most && used > 0) [lines, used] = [lines + 1, 0];
+    used += width;
+  }
+  return lines * 22;
 }
 
 function shareAxis(view: ChartView): object {

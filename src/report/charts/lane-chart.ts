@@ -1,8 +1,8 @@
 import type { Plugin } from "chart.js";
 import type { SeriesStyle } from "../theme.ts";
 import type { ChartConfig, ChartModel, ChartPoint, ChartView } from "./chart-view.ts";
-import { type LaneGroup, type LaneLayout, placeLanes, shorten, wrapName } from "./lanes.ts";
-import { type LaneText, type TextPlaces, laneTextPlugin, surfacePlugin } from "./marks.ts";
+import { type LaneGroup, type LaneLayout, placeLanes, shortenApart, wrapName } from "./lanes.ts";
+import { type LaneText, type TextPlaces, asideLinePx, laneTextPlugin, surfacePlugin } from "./marks.ts";
 import { tooltipOptions } from "./tooltip.ts";
 
 /** What every lane has, whatever is drawn in it. */
@@ -39,6 +39,12 @@ export interface LaneChart<T extends LaneItem> {
 
 type SideLabels = Pick<LaneChart<LaneItem>, "sideLabels" | "stacked">;
 
+/** Characters on one line of a group's label at the side. */
+const labelLetters = 22;
+/** Characters of a lane's caption, at the side or above the lane. */
+const captionLetters = { wide: 40, narrow: 26 } as const;
+/** Characters of a group's label above its lanes. */
+const headerLetters = 34;
 const axisPx = 52;
 const legendPx = 36;
 const titlePx = 58;
@@ -49,11 +55,14 @@ export function laneChart<T extends LaneItem>(
   chart: LaneChart<T>,
 ): Pick<ChartModel, "config" | "heightPx"> {
   const narrow = view.layout === "narrow";
-  const layout = placeLanes(chart.groups, {
+  const named = narrow ? withLabels(chart.groups, headerLetters) : chart.groups;
+  const layout = placeLanes(withCaptions(named, narrow ? captionLetters.narrow : captionLetters.wide), {
     lane: chart.laneHeightPx,
     header: narrow || chart.sideLabels === "lanes" ? 24 : 0,
     caption: narrow ? 16 : 0,
     gap: 12,
+    ...(narrow ? { between: ({ text }) => ((text.aside ?? "") === "" ? 0 : asideLinePx) } : {}),
+    ...(narrow || chart.sideLabels === "lanes" ? {} : { label: (label) => wrapName(label, labelLetters).length * 17 }),
   });
   const places = textPlaces(chart, layout, narrow);
   const config: ChartConfig = {
@@ -81,20 +90,39 @@ export function laneChart<T extends LaneItem>(
   return { config, heightPx: Math.ceil(layout.heightPx + axisPx + legendPx + (view.titled ? titlePx : 0)) };
 }
 
+/** The groups with labels of at most `most` characters, different ones still different. */
+function withLabels<T>(groups: readonly LaneGroup<T>[], most: number): LaneGroup<T>[] {
+  const labels = shortenApart(
+    groups.map(({ label }) => label),
+    most,
+  );
+  return groups.map((group, at) => ({ ...group, label: labels[at] ?? group.label }));
+}
+
+/** The groups with captions of at most `most` characters: cut where they are longer, but never two to the same text. */
+function withCaptions<T extends LaneItem>(groups: readonly LaneGroup<T>[], most: number): LaneGroup<T>[] {
+  const captions = groups.flatMap(({ lanes }) => lanes.map(({ text }) => text.caption));
+  const cut = new Map(shortenApart(captions, most).map((caption, at) => [captions[at], caption]));
+  const cutItem = (item: T): T => ({ ...item, text: { ...item.text, caption: cut.get(item.text.caption) ?? "" } });
+  return groups.map((group) => ({ ...group, lanes: group.lanes.map(cutItem) }));
+}
+
 /** Room for the texts at the right: average glyphs of sans-serif fonts at 12 px are about 6.4 px wide. */
 function textPlaces(
   chart: SideLabels,
   layout: LaneLayout<LaneItem>,
   narrow: boolean,
 ): TextPlaces & { readonly paddingPx: number } {
-  if (narrow) return { captions: false, valueOffset: 0, paddingPx: 8 };
+  if (narrow) return { captions: false, valueOffset: 0, asideOffset: 0, paddingPx: 8 };
   const widest = (texts: readonly string[]): number =>
     texts.reduce((most, text) => Math.max(most, text.length * 6.6), 0);
   const values = widest(layout.lanes.map(({ item }) => item.text.value));
+  const asides = widest(layout.lanes.map(({ item }) => item.text.aside ?? ""));
   const captions = widest(layout.lanes.map(({ item }) => item.text.caption));
   const both = chart.sideLabels === "groups";
   const valueOffset = both ? captions + 26 : 12;
-  return { captions: both, valueOffset, paddingPx: valueOffset + values + 8 };
+  const asideOffset = valueOffset + values + 10;
+  return { captions: both, valueOffset, asideOffset, paddingPx: asideOffset + asides - (asides === 0 ? 2 : 0) };
 }
 
 function sideAxis(view: ChartView, chart: SideLabels, layout: LaneLayout<LaneItem>): object {
@@ -123,7 +151,7 @@ function sideAxis(view: ChartView, chart: SideLabels, layout: LaneLayout<LaneIte
       padding: 8,
       callback: (value: string | number) => {
         const name = labels.find(({ y }) => y === Number(value))?.label ?? "";
-        return chart.sideLabels === "groups" ? wrapName(name, 22) : shorten(name, 36);
+        return chart.sideLabels === "groups" ? wrapName(name, labelLetters) : name;
       },
     },
   };

@@ -10,6 +10,8 @@ export interface LaneText {
   readonly value: string;
   /** Written into the lane where nothing is drawn. */
   readonly note?: string;
+  /** Said about the lane beside its number, more quietly. */
+  readonly aside?: string;
 }
 
 /** Where the texts of lanes go. */
@@ -18,6 +20,8 @@ export interface TextPlaces {
   readonly captions: boolean;
   /** Px from the plot's right edge to the column of values. */
   readonly valueOffset: number;
+  /** Px from the plot's right edge to the column of asides. */
+  readonly asideOffset: number;
 }
 
 /** Paints the surface, so that an image is not transparent. */
@@ -128,7 +132,10 @@ export function laneTextPlugin(
   };
 }
 
-/** On one line above the marks: the caption at the left, its number or note at the right. */
+/** The line that an aside takes where captions stand above the marks. */
+export const asideLinePx = 14;
+
+/** On one line above the marks: the caption at the left, its number or note at the right; an aside below them. */
 function writeAbove(chart: Chart, write: Writer, theme: Theme, text: LaneText, line: number): void {
   const { left, right } = chart.chartArea;
   const half = (right - left) * 0.55;
@@ -137,6 +144,8 @@ function writeAbove(chart: Chart, write: Writer, theme: Theme, text: LaneText, l
   const note = text.note !== undefined;
   const style = { color: note ? theme.muted : theme.text, italic: note, align: "right", most } as const;
   write(text.note ?? text.value, right - 4, line, style);
+  if (text.aside === undefined) return;
+  write(text.aside, right - 4, line + asideLinePx, { ...style, color: theme.muted, italic: true });
 }
 
 /** Caption and number in columns at the right, the note where the marks would be. */
@@ -144,14 +153,17 @@ function writeBeside(
   chart: Chart,
   write: Writer,
   theme: Theme,
-  { caption, value, note }: LaneText,
+  { caption, value, note, aside }: LaneText,
   line: number,
-  { captions, valueOffset }: TextPlaces,
+  { captions, valueOffset, asideOffset }: TextPlaces,
 ): void {
   const { left, right } = chart.chartArea;
   if (captions) write(caption, right + 12, line, { color: theme.muted, most: valueOffset });
   write(value, right + valueOffset, line, { color: theme.text, most: chart.width - right });
-  if (note !== undefined) write(note, left + 4, line, { color: theme.muted, italic: true, most: right - left - 8 });
+  if (aside !== undefined)
+    write(aside, right + asideOffset, line, { color: theme.muted, italic: true, most: chart.width });
+  if (note !== undefined)
+    write(note, left + 4, line, { color: theme.muted, italic: true, most: chart.width - left - 8 });
 }
 
 interface WriteOptions {

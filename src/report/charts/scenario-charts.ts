@@ -3,13 +3,14 @@ import { type StartKind, startKinds } from "../../units/start-kind.ts";
 import type { Theme } from "../theme.ts";
 import { measuredStarts } from "./cells.ts";
 import type { ChartModel, ChartView } from "./chart-view.ts";
+import { densityChart, isDensityDrawn } from "./density-chart.ts";
 import { ecdfChart } from "./ecdf-chart.ts";
 import { ladderChart } from "./ladder-chart.ts";
 import { phasesChart } from "./phases-chart.ts";
 import { startsChart } from "./starts-chart.ts";
 
 /** The charts of one scenario: page, images and summaries show these. */
-export type ChartName = "starts" | "ladder" | "phases" | "phases-time" | "ecdf";
+export type ChartName = "starts" | "ladder" | "phases" | "phases-time" | "ecdf" | "density";
 
 /** A view that shows everything: wide, on a log axis, no target hidden. */
 export function fullView(scenario: string, theme: Theme, fontFamily: string): ChartView {
@@ -32,6 +33,8 @@ export function chartOf(analysis: Analysis, view: ChartView, name: ChartName, ec
       return phasesChart(analysis, view, "time");
     case "ecdf":
       return ecdfChart(analysis, view, ecdfStart);
+    case "density":
+      return densityChart(analysis, view);
   }
 }
 
@@ -57,5 +60,6 @@ export function imageCharts(
       model: phasesChart(analysis, { ...view, starts: startKinds.filter((start) => start !== "warm") }, "time"),
     },
     ...starts.map((start) => ({ name: `ecdf-${start}`, model: ecdfChart(analysis, view, start) })),
+    ...(isDensityDrawn(analysis, view.scenario) ? [{ name: "density", model: densityChart(analysis, view) }] : []),
   ];
 }

@@ -2,6 +2,7 @@ import type { Analysis, Cell } from "../../analysis/analysis.ts";
 import { formatDuration } from "../../units/format-duration.ts";
 import { startKinds } from "../../units/start-kind.ts";
 import { formatLevel, formatMedian } from "../figures.ts";
+import { hostNote } from "../host-notes.ts";
 import { startStyle, withOpacity } from "../theme.ts";
 import { cellOf, shownCells, shownTargets } from "./cells.ts";
 import type { ChartConfig, ChartModel, ChartView } from "./chart-view.ts";
@@ -88,7 +89,7 @@ function groupsOf(analysis: Analysis, view: ChartView): LaneGroup<StartLane>[] {
     const cells = shownCells(analysis, view, name);
     const lanes: StartLane[] = cells.map((cell) => ({
       cell,
-      text: { caption: cell.start, value: formatMedian(cell.median), ...noteOf(cell) },
+      text: { caption: cell.start, value: formatMedian(cell.median), ...noteOf(cell), ...asideOf(analysis, cell) },
       tooltip: cellTooltip(analysis, cellOf(analysis, cell.scenario, cell.target, cell.start) ?? cell),
     }));
     if (lanes.length > 0) return [{ label: name, lanes }];
@@ -105,6 +106,11 @@ function groupsOf(analysis: Analysis, view: ChartView): LaneGroup<StartLane>[] {
 
 function noteOf(cell: Cell): { note?: string } {
   return cell.n > 0 ? {} : { note: `no accepted sample: ${cell.failed} failed, ${cell.setAside} set aside` };
+}
+
+function asideOf(analysis: Analysis, cell: Cell): { aside?: string } {
+  const aside = cell.n > 0 ? hostNote(analysis, cell) : "";
+  return aside === "" ? {} : { aside };
 }
 
 function datasetsOf(view: ChartView, layout: LaneLayout<StartLane>): ChartConfig["data"]["datasets"] {

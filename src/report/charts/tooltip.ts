@@ -1,19 +1,23 @@
 import type { Analysis, Cell } from "../../analysis/analysis.ts";
 import { formatDuration } from "../../units/format-duration.ts";
-import { formatMedian, formatPercentile, formatRatioOf, formatShare, percentileName, phaseLabel } from "../figures.ts";
+import { formatStates } from "../code-figures.ts";
+import { formatMedian, formatPercentile, formatShare, percentileName, phaseLabel, ratioLines } from "../figures.ts";
+import { hostNote } from "../host-notes.ts";
 import type { ChartPoint, ChartView } from "./chart-view.ts";
 
-/** What a hover says about a cell: its name first, then n, median, interval, percentiles, ratio and phases. */
+/** What a hover says about a cell: its name first, then n, median, interval, percentiles, ratios, code and phases. */
 export function cellTooltip(analysis: Analysis, cell: Cell): string[] {
-  const ratio = formatRatioOf(analysis, cell);
+  const ratios = ratioLines(analysis, cell).filter((line) => line !== "reference");
+  const note = hostNote(analysis, cell);
   const reference = analysis.run.scenarios.find(({ name }) => name === cell.scenario)?.reference;
   const known = cell.percentiles.filter(({ withheld }) => !withheld);
   return [
-    `${cell.target}, ${cell.start}`,
+    `${cell.target}, ${cell.start}${note === "" ? "" : ` ${note}`}`,
     `median ${formatMedian(cell.median)}, n ${cell.n}`,
     ...(known.length === 0 ? [] : [known.map((row) => `${percentileName(row)} ${formatPercentile(row)}`).join(", ")]),
-    ...(ratio === "" || ratio === "reference" ? [] : [`${ratio} (than ${reference})`]),
+    ...ratios.map((line) => `${line} (than ${reference})`),
     ...(cell.failed + cell.setAside > 0 ? [`${cell.failed} failed, ${cell.setAside} set aside`] : []),
+    ...(cell.code === null ? [] : [`code: ${[formatStates(cell.code), ...cell.code.tiers].join(", ")}`]),
     ...cell.phases.map((row) => `${phaseLabel(row)}  ${formatDuration(row.ns)}  ${formatShare(row.share)}`),
   ];
 }

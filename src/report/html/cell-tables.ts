@@ -1,6 +1,7 @@
 import type { Analysis, Cell, Percentile } from "../../analysis/analysis.ts";
 import type { PhaseName } from "../../results/sample.ts";
 import { formatDuration, formatNumber } from "../../units/format-duration.ts";
+import { doStatesDiffer, formatStates } from "../code-figures.ts";
 import {
   formatBytes,
   formatChange,
@@ -9,35 +10,45 @@ import {
   formatMedian,
   formatOutliers,
   formatPercentile,
-  formatRatioOf,
   formatShare,
   percentileName,
   percentileNames,
   phaseLabel,
+  ratioLines,
   referenceOf,
 } from "../figures.ts";
+import { hostNote } from "../host-notes.ts";
+import { isCrowded } from "../target-groups.ts";
 import { lightTheme } from "../theme.ts";
+import { codeTable } from "./code-table.ts";
+import { fold } from "./fold.ts";
 import { type TableCell, type TableGroup, figure, table } from "./table.ts";
 import { type Html, html } from "./template.ts";
 
 const number = (name: string): { name: string; numeric: boolean } => ({ name, numeric: true });
 
-/** Every number of a scenario: durations first, then what they are made of. */
+/** Every number of a scenario: durations first, then what they are made of; that is folded where targets are many. */
 export function cellTables(analysis: Analysis, scenario: string): Html {
   const cells = analysis.cells.filter((cell) => cell.scenario === scenario);
-  return html`${durations(analysis, scenario, cells)}${failures(cells)}${phases(scenario, cells)}${resources(scenario, cells)}`;
+  const crowded = isCrowded(analysis, scenario);
+  const part = (summary: string, content: Html): Html => (crowded ? fold(summary, content) : content);
+  return html`${durations(analysis, scenario, cells)}${failures(cells)}${codeTable(analysis, scenario)}
+  ${part("Phases of the median", phases(scenario, cells))}${part("CPU, memory, drift", resources(scenario, cells))}`;
 }
 
 function durations(analysis: Analysis, scenario: string, cells: readonly Cell[]): Html {
   const level = formatLevel(analysis.level);
   const names = percentileNames(cells);
+  const coded = doStatesDiffer(analysis, scenario);
+  const mixed = new Set(cells.map(({ kind }) => kind)).size > 1;
   const columns = [
     { name: "Target" },
-    { name: "Kind" },
+    ...(mixed ? [{ name: "Kind" }] : []),
     { name: "Start" },
+    ...(coded ? [{ name: "Code" }] : []),
     number("n"),
     number(`Median [${level} interval]`),
-    { name: `Against ${referenceOf(analysis, scenario) ?? "the reference"} at the same start` },
+    { name: `Against ${referenceOf(analysis, scenario) ?? "the reference"}` },
     number("Failed"),
     number("Set aside"),
     ...names.map(number),
@@ -46,11 +57,12 @@ function durations(analysis: Analysis, scenario: string, cells: readonly Cell[])
     { name: "Outliers" },
   ];
   const row = (cell: Cell): TableCell[] => [
-    { value: cell.kind },
-    { value: cell.start },
+    ...(mixed ? [{ value: cell.kind }] : []),
+    { value: startMarkup(analysis, cell) },
+    ...(coded ? [{ value: formatStates(cell.code) }] : []),
     figure(cell.n),
     figure(formatMedian(cell.median)),
-    { value: formatRatioOf(analysis, cell) },
+    { value: ratioLines(analysis, cell).map((line, at) => html`${at > 0 && html`<br />`}${line}`) },
     figure(cell.failed),
     figure(cell.setAside),
     ...names.map((name) => percentileCell(cell.percentiles.find((row) => percentileName(row) === name))),
@@ -59,6 +71,11 @@ function durations(analysis: Analysis, scenario: string, cells: readonly Cell[])
     { value: formatOutliers(cell.outliers) },
   ];
   return table(`${scenario}: durations`, columns, byTarget(cells, row));
+}
+
+function startMarkup(analysis: Analysis, cell: Cell): Html {
+  const note = hostNote(analysis, cell);
+  return note === "" ? html`${cell.start}` : html`${cell.start} <span class="quiet">${note}</span>`;
 }
 
 function percentileCell(percentile: Percentile | undefined): TableCell {

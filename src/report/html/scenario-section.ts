@@ -2,11 +2,16 @@ import type { Analysis } from "../../analysis/analysis.ts";
 import type { ScenarioRecord } from "../../results/run-record.ts";
 import { fileNameOf } from "../artifact.ts";
 import { measuredStarts } from "../charts/cells.ts";
+import { isDensityDrawn } from "../charts/density-chart.ts";
 import { type ChartName, chartOf, firstEcdfStart, fullView } from "../charts/scenario-charts.ts";
 import { formatNumber } from "../../units/format-duration.ts";
 import { formatComparison } from "../figures.ts";
+import { isCrowded } from "../target-groups.ts";
 import { lightTheme } from "../theme.ts";
 import { cellTables } from "./cell-tables.ts";
+import { controls, radios } from "./controls.ts";
+import { densityTable } from "./density-section.ts";
+import { fold } from "./fold.ts";
 import { figure, table } from "./table.ts";
 import { type Html, html } from "./template.ts";
 
@@ -35,6 +40,7 @@ export function scenarioSection(analysis: Analysis, scenario: ScenarioRecord, pl
             )}
             ${figureOf(analysis, name, "ecdf", startPicker(analysis, name, start))}`
     }
+    ${density(analysis, name)}
     <h3>Every number</h3>
     ${cellTables(analysis, name)} ${comparisons(analysis, name)}
   </section>`;
@@ -43,53 +49,6 @@ export function scenarioSection(analysis: Analysis, scenario: ScenarioRecord, pl
 /** The heading of a scenario: "Results" where it is the only one, since the page's own heading names it already. */
 export function scenarioTitle(scenarios: readonly ScenarioRecord[], name: string): string {
   return scenarios.length === 1 ? "Results" : name;
-}
-
-/** Hidden until the page's script shows them: without it they would do nothing. */
-function controls(analysis: Analysis, scenario: string, id: string): Html {
-  const targets = analysis.targets.filter((target) => target.scenario === scenario && target.available);
-  return html`<form class="controls" hidden>
-    ${radios("Starts", `${id}-starts`, "starts", [
-      ["all", "all"],
-      ["cold", "cold"],
-      ["warm", "warm"],
-    ])}
-    ${radios("Scale", `${id}-scale`, "scale", [
-      ["log", "log"],
-      ["linear", "linear"],
-    ])}
-    <fieldset>
-      <legend>Targets</legend>
-      ${targets.map(
-        ({ name }) =>
-          html`<label><input type="checkbox" data-control="target" value="${name}" checked /> ${name}</label>`,
-      )}
-    </fieldset>
-  </form>`;
-}
-
-function radios(
-  legend: string,
-  name: string,
-  control: string,
-  options: readonly (readonly [value: string, label: string])[],
-): Html {
-  return html`<fieldset>
-    <legend>${legend}</legend>
-    ${options.map(
-      ([value, label], at) =>
-        html`<label
-          ><input
-            type="radio"
-            name="${name}"
-            data-control="${control}"
-            value="${value}"
-            ${at === 0 && html` checked`}
-          />
-          ${label}</label
-        >`,
-    )}
-  </fieldset>`;
 }
 
 function startPicker(analysis: Analysis, scenario: string, first: string): Html {
@@ -114,6 +73,12 @@ function figureOf(analysis: Analysis, scenario: string, name: ChartName, control
     ${control !== undefined && html`<form class="controls" hidden>${control}</form>`}
     <div class="chart"><canvas data-chart="${name}" role="img" aria-label="${model.description}"></canvas></div>
   </figure>`;
+}
+
+/** The chart where something was weighed, and the table, which also says why something was not. */
+function density(analysis: Analysis, scenario: string): Html | false {
+  const rows = densityTable(analysis, scenario);
+  return rows && html`${isDensityDrawn(analysis, scenario) && figureOf(analysis, scenario, "density")} ${rows}`;
 }
 
 function comparisons(analysis: Analysis, scenario: string): Html | false {
@@ -141,7 +106,8 @@ function comparisons(analysis: Analysis, scenario: string): Html | false {
     { name: "Level", numeric: true },
     { name: "Verdict" },
   ];
-  return table(`${scenario}: comparisons`, columns, groups);
+  const every = table(`${scenario}: comparisons`, columns, groups);
+  return isCrowded(analysis, scenario) ? fold("Comparisons", every) : every;
 }
 
 function ratioText(ratio: number, low: number, high: number): string {

@@ -24,7 +24,7 @@ body {
 }
 p, ul, dl { max-width: 46rem; }
 a { color: var(--accent); }
-a:focus-visible, button:focus-visible, input:focus-visible, select:focus-visible, [tabindex]:focus-visible {
+a:focus-visible, button:focus-visible, input:focus-visible, select:focus-visible, summary:focus-visible, [tabindex]:focus-visible {
   outline: 2px solid var(--accent); outline-offset: 2px;
 }
 .skip { position: absolute; left: -999rem; }
@@ -54,6 +54,25 @@ legend { float: left; padding: 0; margin-right: 0.25rem; color: var(--muted); }
 .controls label { display: inline-flex; align-items: center; gap: 0.35rem; min-height: 1.5rem; overflow-wrap: anywhere; }
 .controls input { width: 1.0625rem; height: 1.0625rem; margin: 0; accent-color: var(--accent); }
 .swatch { flex: none; width: 0.75rem; height: 0.75rem; border-radius: 2px; }
+.swatch[data-shape="circle"] { border-radius: 50%; }
+.swatch[data-shape="rect"] { border-radius: 0; }
+.swatch[data-shape="rectRounded"] { border-radius: 4px; }
+.swatch[data-shape="triangle"] { clip-path: polygon(50% 0, 100% 100%, 0 100%); }
+.swatch[data-shape="rectRot"] { clip-path: polygon(50% 0, 100% 50%, 50% 100%, 0 50%); }
+.swatch[data-shape="star"] { clip-path: polygon(50% 0, 61% 35%, 98% 35%, 68% 57%, 79% 91%, 50% 70%, 21% 91%, 32% 57%, 2% 35%, 39% 35%); }
+.swatch[data-shape="cross"] { clip-path: polygon(36% 0, 64% 0, 64% 36%, 100% 36%, 100% 64%, 64% 64%, 64% 100%, 36% 100%, 36% 64%, 0 64%, 0 36%, 36% 36%); }
+.swatch[data-shape="crossRot"] { clip-path: polygon(20% 0, 50% 30%, 80% 0, 100% 20%, 70% 50%, 100% 80%, 80% 100%, 50% 70%, 20% 100%, 0 80%, 30% 50%, 0 20%); }
+details { margin: 0.5rem 0; }
+summary { cursor: pointer; padding: 0.25rem 0; width: fit-content; }
+.fold > summary { font-weight: 600; }
+.fold caption { display: none; }
+.fold .scroll { margin-top: 0.25rem; }
+.boxes { flex-basis: 100%; margin: 0; }
+.boxes > summary { color: var(--muted); padding: 0; }
+.boxes fieldset { display: grid; grid-template-columns: repeat(auto-fill, minmax(13rem, 1fr)); margin: 0.5rem 0 0.75rem; }
+.boxes legend { float: none; font-weight: 600; margin: 0; }
+.toggles { grid-column: 1 / -1; }
+.toggles button { padding: 0 0.625rem; }
 .scroll { overflow-x: auto; margin: 1rem 0 2rem; }
 table { border-collapse: collapse; font-size: 0.875rem; line-height: 1.4; font-variant-numeric: tabular-nums; }
 caption { text-align: left; font-weight: 600; padding: 0 0 0.375rem; white-space: nowrap; }
@@ -63,8 +82,12 @@ tbody { border-bottom: 1px solid var(--line); }
 tbody th { font-weight: 600; position: sticky; left: 0; background: var(--surface); }
 tbody th span { display: inline-block; width: max-content; max-width: 15rem; white-space: normal; overflow-wrap: anywhere; }
 .number { text-align: right; }
+td.wrap { white-space: normal; min-width: 9rem; }
 #targets td { white-space: normal; min-width: 9rem; max-width: 18rem; }
 .targets { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(24rem, 100%), 1fr)); gap: 2rem 2.5rem; margin: 1.5rem 0 2rem; }
+.targets.folded { gap: 0.25rem 2.5rem; margin-bottom: 1rem; }
+details.target { margin: 0; }
+details.target > summary { overflow-wrap: anywhere; }
 .target p { margin: 0.125rem 0 0.5rem; }
 dl { display: grid; grid-template-columns: minmax(5rem, max-content) minmax(0, 1fr); gap: 0.125rem 1.25rem; margin: 0.75rem 0; font-size: 0.9375rem; }
 dt { color: var(--muted); }
@@ -80,6 +103,7 @@ code { font: 0.9em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
 @media print {
   body { max-width: none; padding: 0; font-size: 10pt; }
   .controls, nav, button, .skip { display: none; }
+  details::details-content { content-visibility: visible; block-size: auto; }
   .scroll { overflow: visible; }
   table { font-size: 7pt; }
   th, td { padding-right: 0.5rem; white-space: normal; }

@@ -5,6 +5,8 @@ export interface TableCell {
   readonly value: HtmlValue;
   readonly quiet?: boolean;
   readonly numeric?: boolean;
+  /** May take several lines. */
+  readonly wrap?: boolean;
 }
 
 /** Rows that share their first cell, which heads them. */
@@ -49,7 +51,11 @@ export function table(
   </div>`;
 }
 
-function cellMarkup({ value, quiet, numeric }: TableCell): Html {
-  const classes = [quiet === true ? "quiet" : "", numeric === true ? "number" : ""].filter((name) => name !== "");
+function cellMarkup({ value, quiet, numeric, wrap }: TableCell): Html {
+  const classes = [
+    ...(quiet === true ? ["quiet"] : []),
+    ...(numeric === true ? ["number"] : []),
+    ...(wrap === true ? ["wrap"] : []),
+  ];
   return html`<td${classes.length > 0 && html` class="${classes.join(" ")}"`}>${value}</td>`;
 }

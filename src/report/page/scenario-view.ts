@@ -53,11 +53,19 @@ export function createScenarioView(
     paintSwatches(analysis, section, scenario, theme);
     const view = viewOf(section, scenario, theme, layout);
     for (const canvas of canvases) drawChart(analysis, section, view, canvas, charts);
+    tellShown(section);
   };
   for (const form of section.querySelectorAll<HTMLFormElement>("form.controls")) {
     form.hidden = false;
     form.addEventListener("change", () => draw(theme));
     form.addEventListener("submit", (event) => event.preventDefault());
+  }
+  for (const button of section.querySelectorAll<HTMLButtonElement>("button[data-toggle]")) {
+    button.addEventListener("click", () => {
+      const boxes = button.closest("fieldset")?.querySelectorAll<HTMLInputElement>('[data-control="target"]') ?? [];
+      for (const box of boxes) box.checked = button.dataset["toggle"] === "all";
+      draw(theme);
+    });
   }
   window.addEventListener("resize", () => {
     if (layoutOf(section) !== layout) draw(theme);
@@ -113,14 +121,24 @@ function layoutOf(section: HTMLElement): ChartView["layout"] {
   return section.clientWidth < narrowBelowPx ? "narrow" : "wide";
 }
 
-/** A patch of each target's colour beside its box. */
+/** How many targets are shown, beside the word that folds their boxes. */
+function tellShown(section: HTMLElement): void {
+  const boxes = [...section.querySelectorAll<HTMLInputElement>('[data-control="target"]')];
+  const shown = boxes.filter((box) => box.checked).length;
+  const count = shown === boxes.length ? `all ${shown}` : `${shown} of ${boxes.length}`;
+  section.querySelector("[data-shown]")?.replaceChildren(`(${count} shown)`);
+}
+
+/** A patch of each target's colour, in the shape of its marks, beside its box. */
 function paintSwatches(analysis: Analysis, section: HTMLElement, scenario: string, theme: Theme): void {
   for (const box of section.querySelectorAll<HTMLInputElement>('[data-control="target"]')) {
     const label = box.parentElement;
     if (label === null) continue;
     const swatch = label.querySelector<HTMLElement>(".swatch") ?? document.createElement("span");
     swatch.className = "swatch";
-    swatch.style.background = targetStyle(theme, placeOf(analysis, scenario, box.value)).color;
+    const { color, shape } = targetStyle(theme, placeOf(analysis, scenario, box.value));
+    swatch.style.background = color;
+    swatch.dataset["shape"] = shape;
     if (swatch.parentElement === null) box.after(swatch);
   }
 }

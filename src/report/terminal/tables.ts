@@ -1,22 +1,24 @@
 import CliTable from "cli-table3";
 import type { Analysis, Cell, Comparison } from "../../analysis/analysis.ts";
 import { formatDuration, formatNumber } from "../../units/format-duration.ts";
-import { shorten } from "../charts/lanes.ts";
+import { shorten, shortenApart } from "../charts/lanes.ts";
+import { doStatesDiffer, formatStates } from "../code-figures.ts";
 import {
+  besideOf,
   comparisonOf,
+  formatBeside,
   formatComparison,
   formatLevel,
   formatMedian,
   formatOutliers,
   formatPercentile,
-  formatRatioOf,
   formatShare,
   percentileName,
   percentileNames,
   phaseLabel,
   referenceOf,
 } from "../figures.ts";
-import { type TerminalColors, columnsOf, plainText } from "./text.ts";
+import { type TerminalColors, columnsOf, hanging, plainText } from "./text.ts";
 
 /** What the tables need of the terminal's options. */
 export interface TableOptions {
@@ -25,23 +27,30 @@ export interface TableOptions {
   readonly all: boolean;
 }
 
-/** Target, start, n, median and ratio; from 160 columns on, or with `all`, also the percentiles and what was lost. */
+/**
+ * Target, start, n, median and ratio; from 100 columns on, or with `all`, the state of the code where targets differ in
+ * it; from 160 on, or with `all`, also the percentiles and what was lost.
+ */
 export function cellTable(analysis: Analysis, cells: readonly Cell[], options: TableOptions): string {
   const { colors, width, all } = options;
   const wide = all || width >= 160;
   const percentiles = percentileNames(cells);
-  const reference = referenceOf(analysis, cells[0]?.scenario ?? "") ?? "reference";
+  const scenario = cells[0]?.scenario ?? "";
+  const reference = plainText(referenceOf(analysis, scenario) ?? "reference");
+  const coded = (all || width >= 100) && doStatesDiffer(analysis, scenario);
   const extra = wide ? ["failed", "set aside", ...percentiles, "min", "max", "outliers"] : [];
   const heads = [
     "target",
     "start",
+    ...(coded ? ["code"] : []),
     "n",
     `median [${formatLevel(analysis.level)}]`,
-    `against ${shorten(plainText(reference), 14)}`,
+    `against ${shorten(reference, 14)}`,
     ...extra,
   ];
   const rows = cells.map((cell) => [
     cell.start,
+    ...(coded ? [formatStates(cell.code)] : []),
     countOf(cell, wide, colors),
     formatMedian(cell.median),
     ratioText(analysis, cell, colors),
@@ -62,6 +71,10 @@ export function cellTable(analysis: Analysis, cells: readonly Cell[], options: T
   const notes = lost.map(
     (cell) => `* ${plainText(cell.target)} ${cell.start}: ${cell.failed} failed, ${cell.setAside} set aside`,
   );
+  const beside = [
+    ...new Set(cells.map((cell) => besideOf(analysis, cell)?.start).filter((start) => start !== undefined)),
+  ];
+  const told = beside.map((start) => hanging(`its ${start}: the ${start} start of ${reference}`, width, 0));
   return [
     tableOf(
       heads,
@@ -69,6 +82,7 @@ export function cellTable(analysis: Analysis, cells: readonly Cell[], options: T
       colors,
     ),
     ...notes.map((note) => colors.yellow(note)),
+    ...told.map((note) => colors.dim(note)),
   ].join("\n");
 }
 
@@ -100,16 +114,20 @@ export function comparisonTable(analysis: Analysis, scenario: string, { colors }
   return rows.length === 0 ? "" : tableOf(["target", "its start", "against", "ratio of medians"], rows, colors);
 }
 
-/** The name of each row's target, cut to at most `most` columns; "" where it is that of the row above. */
+/** The name of each row's target, cut to at most `most` columns where that keeps them apart; "" where it is that of the row above. */
 export function namesOf(cells: readonly Cell[], most: number): string[] {
-  return cells.map(({ target }, at) =>
-    cells[at - 1]?.target === target ? "" : shorten(plainText(target), Math.min(most, 60)),
+  const names = shortenApart(
+    cells.map(({ target }) => plainText(target)),
+    Math.min(most, 60),
   );
+  return names.map((name, at) => (cells[at - 1]?.target === cells[at]?.target ? "" : name));
 }
 
 /** Columns that these rows take with two between any two. */
 function columnSum(rows: readonly (readonly string[])[]): number {
-  const widest = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => columnsOf(row[column] ?? ""))));
+  const widest = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.flatMap((row) => (row[column] ?? "").split("\n").map(columnsOf))),
+  );
   return widest.reduce((sum, columns) => sum + columns + 2, 0);
 }
 
@@ -118,13 +136,20 @@ function countOf({ n, failed, setAside }: Cell, wide: boolean, colors: TerminalC
   return wide || failed + setAside === 0 ? String(n) : colors.yellow(`${n}*`);
 }
 
+/** A line for each comparison: at the same start, and with the start of the reference that has the same things ready. */
 function ratioText(analysis: Analysis, cell: Cell, colors: TerminalColors): string {
-  const comparison = comparisonOf(analysis, cell);
-  if (comparison === undefined) return formatRatioOf(analysis, cell);
+  if (referenceOf(analysis, cell.scenario) === cell.target) return "reference";
+  const [same, beside] = [comparisonOf(analysis, cell), besideOf(analysis, cell)];
+  return [
+    ...(same === undefined ? [] : [painted(same.verdict, shortComparison(same), colors)]),
+    ...(beside === undefined ? [] : [painted(beside.verdict, formatBeside(beside, "short"), colors)]),
+  ].join("\n");
+}
+
+function shortComparison(comparison: Comparison): string {
   const { verdict, low, high } = comparison;
   const told = verdict === "faster" || verdict === "slower";
-  const text = told ? formatComparison(comparison) : `${verdict} [${formatNumber(low)}, ${formatNumber(high)}]`;
-  return painted(verdict, text, colors);
+  return told ? formatComparison(comparison) : `${verdict} [${formatNumber(low)}, ${formatNumber(high)}]`;
 }
 
 function painted(verdict: Comparison["verdict"], text: string, colors: TerminalColors): string {
@@ -152,7 +177,11 @@ const noBorders = {
 };
 
 /** A table without rules; columns whose name says a number are right-aligned. */
-function tableOf(heads: readonly string[], rows: readonly (readonly string[])[], colors: TerminalColors): string {
+export function tableOf(
+  heads: readonly string[],
+  rows: readonly (readonly string[])[],
+  colors: TerminalColors,
+): string {
   const numeric = new Set(["n", "failed", "set aside", "min", "max", "time", "share"]);
   const table = new CliTable({
     chars: noBorders,

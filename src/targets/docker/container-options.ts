@@ -49,6 +49,7 @@ export function containerOptions(design: ContainerDesign, port: number): Contain
     ...(reach === "published" ? { ExposedPorts: { [`${config.port}/tcp`]: {} } } : {}),
     HostConfig: {
       NetworkMode: config.network,
+      ...(config.runtime === undefined ? {} : { Runtime: config.runtime }),
       Init: false,
       AutoRemove: false,
       ...memoryLimit(config),

@@ -33,7 +33,7 @@ export function dockerFacts(
     memory: memoryText(config, description.enforcesMemory),
     cpus: cpusText(config, description.cores),
     security: "the engine's defaults: unprivileged, no mounts",
-    runtime: description.runtime,
+    runtime: config.runtime ?? description.runtime,
     "storage-driver": description.storageDriver,
     "cgroup-version": description.cgroupVersion,
     "log-driver": description.logDriver,

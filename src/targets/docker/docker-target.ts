@@ -11,6 +11,8 @@ import type { Reach } from "./container-options.ts";
 import type { ContainerSetup } from "./container-setup.ts";
 import { dockerFacts } from "./docker-facts.ts";
 import { dockerStarts } from "./docker-starts.ts";
+import { holdContainers } from "./hold-containers.ts";
+import { checkRuntime } from "./container-runtime.ts";
 import { createImageSupply, type ImageSupply } from "./image-supply.ts";
 import { startServer } from "./server-start.ts";
 import { thawServer } from "./thaw-start.ts";
@@ -78,6 +80,12 @@ async function deploy(
       cores: engine.description.cores,
     },
   };
+  try {
+    await checkRuntime(setup, signal);
+  } catch (error) {
+    await supplied[Symbol.asyncDispose]();
+    throw error;
+  }
   return {
     facts: dockerFacts(config, { engine, supplied, reach }),
     async start(kind, request, deadline) {
@@ -92,6 +100,7 @@ async function deploy(
         ? startCommand(setup, request, deadline)
         : startServer(setup, request, deadline);
     },
+    hold: async (request) => holdContainers(setup, request),
     [Symbol.asyncDispose]: async () => supplied[Symbol.asyncDispose](),
   };
 }

@@ -1,5 +1,7 @@
-import { isAbsolute, relative } from "node:path";
-import { BenchError } from "../../errors/bench-error.ts";
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { basename, isAbsolute, relative } from "node:path";
+import { BenchError, messageOf } from "../../errors/bench-error.ts";
 import type { ImageSource } from "../../scenario/model.ts";
 import type { AdapterContext } from "../../system/adapter-context.ts";
 import type { DockerEngine } from "../../system/docker-engine.ts";
@@ -61,6 +63,8 @@ export function createImageSupply(context: AdapterContext): ImageSupply {
           return build(context, engine, source, signal);
         case "pack":
           return pack(context, { engine, source, signal, share });
+        case "wasm":
+          return importModule(context, { engine, source, signal, share });
       }
     },
   };
@@ -138,6 +142,33 @@ async function pack(
   };
   return { ...made, env: packed.env, command: [packed.program], facts };
 }
+
+/** An image of a module alone: what Wasm runtimes for containers execute, whatever the platform. */
+async function importModule(
+  context: AdapterContext,
+  { engine, source, signal, share }: Omit<Parameters<typeof pack>[1], "source"> & { readonly source: WasmSource },
+): Promise<SuppliedImage> {
+  const module = await readFile(source.module).catch((cause: unknown) => {
+    throw new BenchError("target-unavailable", `cannot read ${basename(source.module)}: ${messageOf(cause)}`, {
+      hint: "correct image.wasm, or build the module first",
+      cause,
+    });
+  });
+  const digest = createHash("sha256").update(module).digest("hex");
+  const entry = { name: "module.wasm", mode: 0o755, type: "file", source: source.module, size: module.length } as const;
+  const tag = imageTag(context.runId, `wasm-${digest.slice(0, 16)}`);
+  const made = await share(tag, async () =>
+    makeOwn(context, engine, tag, async () => importImage(engine, [entry], { tag, labels: labelsOf(context), signal })),
+  );
+  const facts = {
+    image: `${basename(source.module)}, FROM scratch`,
+    "module-bytes": String(module.length),
+    "module-sha256": digest,
+  };
+  return { ...made, env: {}, command: ["/module.wasm"], facts };
+}
+
+type WasmSource = ImageSource & { readonly from: "wasm" };
 
 /** Journals the tag, makes the image under it and removes what there is of it when that fails. */
 async function makeOwn(

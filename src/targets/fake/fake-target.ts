@@ -6,6 +6,7 @@ import type { Clock } from "../../units/clock.ts";
 import { fromMs, type Ns } from "../../units/duration.ts";
 import { type StartKind, startKinds } from "../../units/start-kind.ts";
 import type { Deployment, Instance, Invocation, Target } from "../target.ts";
+import { holdFake } from "./fake-holding.ts";
 
 /** What the fake needs: a clock to wait and to stamp with. */
 export interface FakeContext {
@@ -34,6 +35,7 @@ function supportedStarts(config: FakeConfig): Readonly<Record<StartKind, StartSu
 }
 
 function deployFake(config: FakeConfig, context: FakeContext): Deployment {
+  const { density } = config;
   const used = new Map<StartKind, number>();
   let instances = 0;
   const nextStep = (kind: StartKind): FakeStep => {
@@ -78,6 +80,7 @@ function deployFake(config: FakeConfig, context: FakeContext): Deployment {
       };
       return { invocation, instance };
     },
+    ...(density === undefined ? {} : { hold: async () => holdFake(density) }),
     [Symbol.asyncDispose]: async () => undefined,
   };
 }

@@ -10,17 +10,20 @@ import { adapterInstance, maxOutputBytes } from "./process-instance.ts";
 /**
  * One request on stdin, one response on stdout, exit. From outside, exec, runtime and work are one interval: it is
  * `handle`, by its definition (request sent to response complete), with a step that says what is inside.
+ * @param outputBytes longest response; what writes more is killed
+ * @returns the sample, and the end of what the command wrote on standard error
  */
 export async function startCommand(
   { processes }: AdapterContext,
   launch: LaunchOptions,
   request: Request,
   signal: AbortSignal,
-): Promise<{ readonly invocation: Invocation; readonly instance: null }> {
-  const result = await processes.runCommand({ ...launch, input: request.body, maxOutputBytes }, signal);
+  outputBytes: number = maxOutputBytes,
+): Promise<{ readonly invocation: Invocation; readonly instance: null; readonly stderr: string }> {
+  const result = await processes.runCommand({ ...launch, input: request.body, maxOutputBytes: outputBytes }, signal);
   const { startedNs, spawnedNs, endedNs, cpuNs } = result;
   const totalNs = elapsed(startedNs, endedNs);
-  const outcome = judge(result, signal);
+  const outcome = judge(result, signal, outputBytes);
   const invocation: Invocation = {
     startedNs,
     totalNs,
@@ -32,16 +35,20 @@ export async function startCommand(
     usage: { cpuNs, peakMemoryBytes: null, billedMs: null },
     evidence: { instance: adapterInstance(result), invocation: outcome.ok ? 1 : 0, by: "adapter" },
   };
-  return { invocation, instance: null };
+  return { invocation, instance: null, stderr: result.stderr };
 }
 
-function judge({ ended, exit, stdout, stderr }: CommandResult, signal: AbortSignal): Invocation["result"] {
+function judge(
+  { ended, exit, stdout, stderr }: CommandResult,
+  signal: AbortSignal,
+  outputBytes: number,
+): Invocation["result"] {
   if (ended === "aborted") {
     const why = signal.reason instanceof Error ? `: ${signal.reason.message}` : "";
     return { ok: false, code: "timeout", message: `the command was killed${why}` };
   }
   if (ended === "output-limit") {
-    return { ok: false, code: "output-limit", message: `stdout is longer than ${maxOutputBytes} bytes` };
+    return { ok: false, code: "output-limit", message: `stdout is longer than ${outputBytes} bytes` };
   }
   if (exit.code !== 0) return { ok: false, code: "exit", message: describeExit(exit, stderr) };
   return { ok: true, response: { status: 200, headers: {}, body: stdout } };

@@ -5,6 +5,9 @@ import { createPortSource } from "../../system/free-port.ts";
 import { pageCacheObstacle } from "../../system/page-cache.ts";
 import type { Availability, Deployment, Target } from "../target.ts";
 import { startCommand } from "../local/command-start.ts";
+import { holdCommands } from "../local/hold-commands.ts";
+import { holdServers } from "../local/hold-servers.ts";
+import { surveyPeakMemory } from "../local/peak-memory.ts";
 import { createDiskStart } from "./disk-start.ts";
 import { processEnvironment } from "../local/process-environment.ts";
 import { processFacts } from "./process-facts.ts";
@@ -49,14 +52,19 @@ async function deploy(context: AdapterContext, config: ProcessConfig, signal: Ab
   const ports = createPortSource(Number.parseInt(context.nonce().slice(0, 8), 16));
   const facts = await processFacts(config, executable, env, signal);
   const launcher = context.processes.name;
+  const launch = { command: resolved.command, cwd: config.cwd, env };
   return {
     facts: { ...facts, launcher, ...(pageCacheObstacle(context.platform, context.isRoot) === null ? disk.facts : {}) },
     async start(kind, request, deadline) {
       const command = kind === "disk" ? await disk.prepare(env, deadline) : resolved.command;
-      const launch = { command, cwd: config.cwd, env };
-      if (config.shape === "command") return startCommand(context, launch, request, deadline);
-      return startServer(context, launch, await ports.next(), request, deadline);
+      if (config.shape === "command") return startCommand(context, { ...launch, command }, request, deadline);
+      return startServer(context, { ...launch, command }, await ports.next(), request, deadline);
     },
+    hold: async (request) =>
+      config.shape === "command" ? holdCommands(context, launch) : holdServers(context, launch, ports, request),
+    ...(config.shape === "command"
+      ? { survey: async (request, deadline) => surveyPeakMemory(context, launch, request, deadline) }
+      : {}),
     [Symbol.asyncDispose]: async () => disk[Symbol.dispose](),
   };
 }

@@ -18,6 +18,11 @@ export async function uploadModule(
   await administer(connection, token, { action: "module", method: "PUT", body: module }, signal);
 }
 
+/** Lets a host collect its garbage, so that what it weighs is what it holds. */
+export async function collectGarbage(connection: HttpConnection, token: string, signal: AbortSignal): Promise<void> {
+  await administer(connection, token, { action: "collect", method: "POST" }, signal);
+}
+
 async function administer(
   connection: HttpConnection,
   token: string,

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import type { FailureCode } from "../../results/sample.ts";
-import type { WasmConfig } from "../../scenario/model.ts";
+import type { EmbeddedWasmConfig } from "../../scenario/model.ts";
 import type { AdapterContext } from "../../system/adapter-context.ts";
 import type { Endpoint } from "../../system/http-connection.ts";
 import type { ServerProcess } from "../../system/process.ts";
@@ -10,7 +10,7 @@ import { v8Flags } from "./v8-flags.ts";
 
 /** What a host process is made of. */
 export interface HostRecipe {
-  readonly config: WasmConfig;
+  readonly config: EmbeddedWasmConfig;
   /** The bundled host program. */
   readonly hostFile: string;
   /** The executable that runs it. */
@@ -54,7 +54,7 @@ export function launchHost(context: AdapterContext, { config, hostFile, node }: 
 }
 
 /** The longest response that is read from a host: the guest's output, or a message. */
-export function maxResponseBytes({ limits }: WasmConfig): number {
+export function maxResponseBytes({ limits }: EmbeddedWasmConfig): number {
   return Math.max(limits.outputBytes, 1 << 20);
 }
 

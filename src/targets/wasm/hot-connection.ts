@@ -4,13 +4,14 @@ import type { Phase, Usage } from "../../results/sample.ts";
 import type { Request } from "../../scenario/model.ts";
 import type { AdapterContext } from "../../system/adapter-context.ts";
 import { connect } from "../../system/http-client.ts";
-import type { HttpConnection } from "../../system/http-connection.ts";
+import type { Endpoint, HttpConnection, HttpResponse } from "../../system/http-connection.ts";
+import type { ServerProcess } from "../../system/process.ts";
 import { type ProcessUsage, readUsage } from "../../system/proc.ts";
 import { elapsed } from "../../units/duration.ts";
-import type { Invocation } from "../target.ts";
+import type { Evidence, Invocation } from "../target.ts";
 import { failedInvocation } from "./failed-invocation.ts";
 import { answerPhases, evidenceFrom, judgeAnswer } from "./guest-answer.ts";
-import { explainBreak, type HostProcess } from "./host-process.ts";
+import { explainBreak } from "./host-process.ts";
 
 type Opened =
   | { readonly ok: true; readonly connection: HttpConnection; readonly isNew: boolean }
@@ -28,10 +29,20 @@ export interface HotConnection extends AsyncDisposable {
   readonly healthy: boolean;
 }
 
+/** What runs behind a connection. */
+export interface HotServer {
+  readonly endpoint: Endpoint;
+  readonly server: ServerProcess;
+  /** Processes whose CPU and memory are its; default: the server's own. */
+  readonly members?: readonly number[];
+  /** Who vouches for an answer; default: the host, in its header. */
+  readonly evidence?: (response: HttpResponse, counted: number) => Evidence;
+}
+
 /** @param open a connection on which `counted` requests were answered already */
 export function createHotConnection(
   { clock }: AdapterContext,
-  { endpoint, server }: HostProcess,
+  { endpoint, server, members = [server.pid], evidence = evidenceFrom }: HotServer,
   maxResponseBytes: number,
   open?: { readonly connection: HttpConnection; readonly counted: number },
 ): HotConnection {
@@ -55,7 +66,7 @@ export function createHotConnection(
       return healthy;
     },
     async send(request, signal, path = request.path) {
-      const before = readUsage([server.pid]);
+      const before = readUsage(members);
       const startedNs = clock.now();
       const opened: Opened = connection?.open ? { ok: true, connection, isNew: false } : await openInside(signal);
       if (!opened.ok) {
@@ -80,8 +91,8 @@ export function createHotConnection(
         totalNs,
         phases: completePhases(totalNs, [...phases, ...answerPhases(response, exchange.startedNs, completeNs)]),
         result: judgeAnswer(response),
-        usage: usageBetween(before, readUsage([server.pid])),
-        evidence: evidenceFrom(response, ++counted),
+        usage: usageBetween(before, readUsage(members)),
+        evidence: evidence(response, ++counted),
       };
     },
     [Symbol.asyncDispose]: async () => connection?.[Symbol.asyncDispose](),

@@ -1,14 +1,15 @@
 import { type Statistics, Bench } from "tinybench";
 import { BenchError } from "../../errors/bench-error.ts";
 import { fromMs, type Ns } from "../../units/duration.ts";
+import { instantiate } from "./host/guest.ts";
 import { loadModule } from "./host/loaded-module.ts";
-import { createSystemInterface, wasiModule } from "./host/system-interface.ts";
+import { createSystemInterface } from "./host/system-interface.ts";
 import { makeUnique } from "./unique-module.ts";
-import { type WasmExports, wasm } from "./webassembly.ts";
+import type { WasmExports, WasmMemory } from "./webassembly.ts";
 
 /** What tinybench measured of one phase inside this very process: no HTTP, no other process. */
 export interface MicroPhase {
-  /** `compile`: bytes never seen before. `instantiate`: a compiled module. `call`: `_start` of a new instance. */
+  /** As in the host. `compile`: bytes never seen before. `instantiate`: a compiled module. `call`: `_start` of a new instance. */
   readonly phase: "compile" | "instantiate" | "call";
   readonly n: number;
   readonly p50Ns: Ns;
@@ -36,11 +37,19 @@ export async function measureMicroPhases(
   { iterations, timeMs, nonce }: MicroPhaseOptions,
 ): Promise<readonly MicroPhase[]> {
   const system = createSystemInterface(["guest.wasm"], {}, 64 << 20);
-  const loaded = loadModule(bytes, system.imports);
+  const loaded = loadModule(Uint8Array.from(bytes), system.imports);
   if (!loaded.ok) {
     throw new BenchError("scenario-invalid", `${loaded.failure.code}: ${loaded.failure.message}`);
   }
-  const instantiate = (): WasmExports => new wasm.Instance(loaded.module, { [wasiModule]: system.imports }).exports;
+  const { module } = loaded;
+  let memory: WasmMemory | undefined;
+  const create = (): WasmExports => {
+    memory = module.memories?.take();
+    return instantiate(module, system, memory);
+  };
+  const release = (): void => {
+    if (memory !== undefined) module.memories?.giveBack(memory);
+  };
   const call = (exports: WasmExports): void => {
     try {
       (exports["_start"] as () => void)();
@@ -51,18 +60,21 @@ export async function measureMicroPhases(
   let unseen = bytes;
   let ready: WasmExports = {};
   const bench = new Bench({ iterations, time: timeMs, warmupIterations: 10, warmupTime: 0, throws: true });
-  bench.add("compile", () => void new wasm.Module(unseen), {
+  bench.add("compile", () => void loadModule(unseen, system.imports), {
     beforeEach: () => {
       unseen = makeUnique(bytes, nonce());
     },
   });
-  bench.add("instantiate", () => void instantiate());
+  bench.add("instantiate", () => void create(), { afterEach: release });
   bench.add("call", () => call(ready), {
     beforeEach: () => {
-      ready = instantiate();
+      ready = create();
       system.enter(ready, input);
     },
-    afterEach: () => system.leave(),
+    afterEach: () => {
+      system.leave();
+      release();
+    },
   });
   await bench.run();
   return (["compile", "instantiate", "call"] as const).map((phase) => {

@@ -4,11 +4,13 @@ import type { AdapterContext } from "../../system/adapter-context.ts";
 import { firstResponse } from "../../system/first-response.ts";
 import type { PortSource } from "../../system/free-port.ts";
 import type { HttpConnection } from "../../system/http-connection.ts";
-import { uploadModule } from "./host-admin.ts";
+import type { ServerProcess } from "../../system/process.ts";
+import { collectGarbage, uploadModule } from "./host-admin.ts";
 import type { Invocation } from "../target.ts";
 import { describeHostExit, type HostProcess, type HostRecipe, launchHost, maxResponseBytes } from "./host-process.ts";
 import { adminPath, type HostStatus } from "./host/protocol.ts";
 import { createHotConnection, type HotConnection } from "./hot-connection.ts";
+import { warmUp } from "./host-warmup.ts";
 
 /** The host that lives as long as its deployment: what `cold`, `compile` and `warm` find running. */
 export interface ResidentHost extends AsyncDisposable {
@@ -21,6 +23,9 @@ export interface ResidentHost extends AsyncDisposable {
   upload(module: Uint8Array, signal: AbortSignal): Promise<{ readonly compile: string; readonly again: string }>;
   /** A connection that is not open yet. */
   connection(): HotConnection;
+  /** Path that runs its module and keeps the instance, and the process that does. */
+  holding(): { readonly path: string; readonly server: ServerProcess };
+  collectGarbage(signal: AbortSignal): Promise<void>;
   /** Ends it: the next `prepare` starts another. */
   replace(): Promise<void>;
   readonly status: HostStatus;
@@ -48,7 +53,8 @@ export async function startResidentHost(
     async prepare(request, deadline) {
       running ??= await launch(deadline);
       if (prepared) return undefined;
-      const broken = await warmUp(context, running.host, maxBytes, request, deadline);
+      const { host } = running;
+      const broken = await warmUp(() => createHotConnection(context, host, maxBytes), context.clock, request, deadline);
       prepared = broken === undefined;
       return broken;
     },
@@ -58,6 +64,14 @@ export async function startResidentHost(
       return { compile: adminPath(host.token, "compile"), again: adminPath(host.token, "compiled") };
     },
     connection: () => createHotConnection(context, current().host, maxBytes),
+    holding() {
+      const { token, server } = current().host;
+      return { path: adminPath(token, "hold"), server };
+    },
+    async collectGarbage(deadline) {
+      const { host, admin } = current();
+      await collectGarbage(admin, host.token, deadline);
+    },
     async replace() {
       const ended = running;
       running = undefined;
@@ -66,36 +80,6 @@ export async function startResidentHost(
     },
     [Symbol.asyncDispose]: async () => running?.[Symbol.asyncDispose](),
   };
-}
-
-/**
- * What a new host answers before anything is timed, as a host in use has: without it V8 optimises the host's own code and
- * the guest's during the run, and durations fall by a quarter over 60 trials (docs/decisions/embedded-host.md).
- */
-export const hostWarmup = { connections: 40, requestsEach: 100, longestMs: 1_000 } as const;
-
-/** Returns the run that got no answer, if one did not; a failure of the guest ends the warm-up early, and every trial will show it. */
-async function warmUp(
-  context: AdapterContext,
-  host: HostProcess,
-  maxBytes: number,
-  request: Request,
-  signal: AbortSignal,
-): Promise<Invocation | undefined> {
-  const endNs = context.clock.now() + hostWarmup.longestMs * 1e6;
-  for (let opened = 0; opened < hostWarmup.connections; opened++) {
-    const hot = createHotConnection(context, host, maxBytes);
-    try {
-      for (let sent = 0; sent < hostWarmup.requestsEach; sent++) {
-        const run = await hot.send(request, signal);
-        if (!hot.healthy) return run;
-        if (!run.result.ok || context.clock.now() > endNs) return undefined;
-      }
-    } finally {
-      await hot[Symbol.asyncDispose]();
-    }
-  }
-  return undefined;
 }
 
 interface RunningHost extends AsyncDisposable {

@@ -1,14 +1,15 @@
 import { readFileSync } from "node:fs";
-import { basename } from "node:path";
 import { BenchError, messageOf } from "../../errors/bench-error.ts";
-import type { Request, WasmConfig } from "../../scenario/model.ts";
+import type { Request, EmbeddedWasmConfig } from "../../scenario/model.ts";
 import type { AdapterContext } from "../../system/adapter-context.ts";
 import { createPortSource } from "../../system/free-port.ts";
 import { dropPageCache } from "../../system/page-cache.ts";
 import type { Deployment, Instance, Invocation } from "../target.ts";
 import type { FreshStartKind } from "../../units/start-kind.ts";
+import { describeStart } from "./embedded-code.ts";
 import { createPrivateExecutable } from "../../system/private-executable.ts";
 import { abortedStart } from "./failed-invocation.ts";
+import { holdInstances } from "./hold-instances.ts";
 import type { HostRecipe } from "./host-process.ts";
 import { startHost } from "./host-start.ts";
 import { type ResidentHost, startResidentHost } from "./resident-host.ts";
@@ -18,8 +19,9 @@ import { wasmFacts } from "./wasm-facts.ts";
 type Started = Awaited<ReturnType<Deployment["start"]>>;
 
 /**
- * A host that keeps the module compiled, until it is disposed.
- * @throws BenchError when there is no such file, or the host cannot run it
+ * A host that keeps the module compiled, until it is disposed. A module that the host refuses is no error here: its
+ * trials fail and say so.
+ * @throws BenchError when there is no such file, or no host
  */
 export async function deployModule(
   context: AdapterContext,
@@ -29,13 +31,6 @@ export async function deployModule(
   const module = readModule(recipe.config);
   const ports = createPortSource(Number.parseInt(context.nonce().slice(0, 8), 16));
   const resident = await startResidentHost(context, recipe, ports, signal);
-  const { failure } = resident.status;
-  if (failure !== undefined) {
-    await resident[Symbol.asyncDispose]();
-    throw new BenchError("scenario-invalid", `${basename(recipe.config.module)}: ${failure.code}: ${failure.message}`, {
-      hint: "the embedded host runs core modules that are WASI preview1 commands (wasm32-wasi, wasip1)",
-    });
-  }
   const disk = createPrivateExecutable(context, recipe.node);
   const startKind = async (kind: FreshStartKind, request: Request, deadline: AbortSignal): Promise<Started> => {
     switch (kind) {
@@ -60,13 +55,14 @@ export async function deployModule(
     async start(kind, request, deadline) {
       if (deadline.aborted) return abortedStart(context.clock.now(), deadline);
       try {
-        return await startKind(kind, request, deadline);
+        return describeStart(await startKind(kind, request, deadline), recipe.config, module, kind);
       } catch (error) {
         // What is made ready before a start (another host, an upload) shares its deadline.
         if (deadline.aborted) return abortedStart(context.clock.now(), deadline);
         throw error;
       }
     },
+    hold: async (request, deadline) => holdInstances(context, { recipe, ports }, request, deadline),
     async [Symbol.asyncDispose]() {
       disk[Symbol.dispose]();
       await resident[Symbol.asyncDispose]();
@@ -74,7 +70,7 @@ export async function deployModule(
   };
 }
 
-function readModule({ module }: WasmConfig): Uint8Array {
+function readModule({ module }: EmbeddedWasmConfig): Uint8Array {
   try {
     return readFileSync(module);
   } catch (error) {

@@ -1,9 +1,13 @@
 import { existsSync } from "node:fs";
 import { messageOf } from "../../errors/bench-error.ts";
-import type { WasmConfig } from "../../scenario/model.ts";
+import type { HostedWasmConfig, WasmConfig } from "../../scenario/model.ts";
 import type { AdapterContext } from "../../system/adapter-context.ts";
 import { pageCacheObstacle } from "../../system/page-cache.ts";
 import type { Availability, Target } from "../target.ts";
+import { deployHosted } from "./hosted/hosted-deployment.ts";
+import { probeHost } from "./hosted/host-probe.ts";
+import { shapeOf } from "./hosted/host-words.ts";
+import { hostedStarts } from "./hosted/hosted-starts.ts";
 import { deployModule } from "./wasm-deployment.ts";
 import { wasmStarts } from "./wasm-starts.ts";
 
@@ -13,22 +17,38 @@ export interface WasmTargetOptions {
   readonly hostFile: string;
   /** The Node executable that runs it. */
   readonly node: string;
+  /** The bundled program of workers on other JavaScript runtimes (worker-program.js). */
+  readonly workerFile: string;
 }
 
-/** Runs WebAssembly modules on the embedded host: Node's V8 behind HTTP, a new instance for every request. */
+/**
+ * Runs WebAssembly modules: on the embedded host (Node's V8 behind HTTP, a new instance for every request), or on a
+ * runtime of this machine that a description says how to run.
+ */
 export function createWasmTarget(context: AdapterContext, options: WasmTargetOptions): Target<WasmConfig> {
   const diskObstacle = pageCacheObstacle(context.platform, context.isRoot);
   return {
     kind: "wasm",
     capabilities: {
-      starts: () => wasmStarts(diskObstacle),
+      starts: (config) => (isHosted(config) ? hostedStarts(config, diskObstacle) : wasmStarts(diskObstacle)),
       phases: ["create", "boot", "load", "prepare", "connect", "init", "handle"],
       accounting: "none",
-      freshInstancePerRequest: () => true,
+      freshInstancePerRequest: (config) => !isHosted(config) || shapeOf(config).instance === "request",
     },
-    probe: (signal) => probe(context, options, signal),
-    deploy: (config, signal) => deployModule(context, { config, ...options }, signal),
+    engineOf: (config) => (isHosted(config) ? config.host.name : "wasm"),
+    probe: (signal, config) =>
+      config !== undefined && isHosted(config)
+        ? probeHost(context, config.host, signal)
+        : probe(context, options, signal),
+    deploy: (config, signal) =>
+      isHosted(config)
+        ? deployHosted(context, { config, workerFile: options.workerFile }, signal)
+        : deployModule(context, { config, ...options }, signal),
   };
+}
+
+function isHosted(config: WasmConfig): config is HostedWasmConfig {
+  return config.host !== "embedded";
 }
 
 /** What the host needs of its Node, asked of that Node. */

@@ -6,6 +6,11 @@ export interface WasmModule {
 /** What an instance exports, by name. */
 export type WasmExports = Readonly<Record<string, unknown>>;
 
+/** A linear memory; its buffer is another one after each growth. */
+export interface WasmMemory {
+  readonly buffer: ArrayBuffer;
+}
+
 /** The part of the WebAssembly JavaScript API that is used here. TypeScript declares it only with the DOM. */
 interface WasmApi {
   readonly Module: {
@@ -17,6 +22,8 @@ interface WasmApi {
     module: WasmModule,
     imports: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
   ) => { readonly exports: WasmExports };
+  /** Sizes in pages of 64 KiB. */
+  readonly Memory: new (limits: { readonly initial: number; readonly maximum?: number }) => WasmMemory;
   readonly RuntimeError: ErrorConstructor;
 }
 

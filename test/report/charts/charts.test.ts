@@ -62,7 +62,8 @@ describe("cold against warm", () => {
 describe("the ladder", () => {
   test("has a median for every cell, and a series per available target", () => {
     const model = ladderChart(analysis, view);
-    const points = model.config.data.datasets.flatMap(({ data }) => data.map(({ x }) => x));
+    const own = model.config.data.datasets.filter(({ label }) => analysis.targets.some(({ name }) => name === label));
+    const points = own.flatMap(({ data }) => data.map(({ x }) => x));
     expect(new Set(points)).toEqual(new Set(analysis.cells.map(({ median }) => median?.point)));
     expect(points).toHaveLength(analysis.cells.length);
     expect(labels(model)).not.toContain("docker-go");
@@ -141,7 +142,7 @@ test("hovering tells n, median, interval, ratio and phases", () => {
   expect(lines).toMatch(/boot \(engine\) {2}\d+ ms {2}73 %/);
 });
 
-test("images are the four kinds of charts and a distribution per start; none without data", () => {
+test("images are the four kinds of charts, a distribution per start and the density; none without data", () => {
   expect(imageCharts(analysis, view).map(({ name }) => name)).toEqual([
     "starts",
     "ladder",
@@ -152,6 +153,7 @@ test("images are the four kinds of charts and a distribution per start; none wit
     "ecdf-cold",
     "ecdf-thaw",
     "ecdf-warm",
+    "density",
   ]);
   expect(imageCharts({ ...analysis, cells: [] }, view)).toEqual([]);
 });

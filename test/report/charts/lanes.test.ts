@@ -1,6 +1,7 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { jitter, thin } from "../../../src/report/charts/jitter.ts";
-import { placeLanes, shorten, wrapName } from "../../../src/report/charts/lanes.ts";
+import { placeLanes, shorten, shortenApart, wrapName } from "../../../src/report/charts/lanes.ts";
 import { fitText } from "../../../src/report/charts/marks.ts";
 
 const sizes = { lane: 20, header: 0, caption: 0, gap: 10 };
@@ -33,6 +34,29 @@ describe("lanes", () => {
   });
 });
 
+describe("a group", () => {
+  test("is as tall as its label, its lanes in the middle", () => {
+    const layout = placeLanes([{ label: "long", lanes: [{}] }], { ...sizes, label: () => 60 });
+    expect(layout.lanes.map(({ y }) => y)).toEqual([35]);
+    expect(layout.centers.map(({ y }) => y)).toEqual([35]);
+    expect(layout.heightPx).toBe(70);
+    expect(placeLanes([{ label: "a", lanes: [{}, {}] }], { ...sizes, label: () => 17 }).heightPx).toBe(50);
+  });
+  test("has room between caption and marks where a lane asks for it", () => {
+    const lanes = [{ id: "a" }, { id: "b" }];
+    const between = ({ id }: { id: string }): number => (id === "a" ? 14 : 0);
+    const layout = placeLanes<{ id: string; captionOnly?: boolean }>([{ label: "x", lanes }], {
+      ...sizes,
+      caption: 16,
+      between,
+    });
+    expect(layout.lanes.map(({ captionY, y }) => [captionY, y])).toEqual([
+      [13, 45],
+      [63, 81],
+    ]);
+  });
+});
+
 describe("names", () => {
   test("break where they have joints and keep their ends", () => {
     expect(wrapName("docker-node", 22)).toEqual(["docker-node"]);
@@ -45,6 +69,34 @@ describe("names", () => {
     expect(lines).toHaveLength(3);
     expect(lines.at(-1)).toContain("[memory=512]");
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(22);
+  });
+  test("of twice the width are wrapped whole, however they are made", () => {
+    const name = "a".repeat(30) + "-".repeat(14);
+    expect(wrapName(name, 22).join("")).toBe(name);
+    fc.assert(
+      fc.property(fc.stringMatching(/^[a-z0-9[\]=,._-]{1,44}$/), (some) => {
+        const lines = wrapName(some, 22);
+        expect(lines.join("")).toBe(some);
+        expect(lines.length).toBeLessThanOrEqual(3);
+      }),
+    );
+  });
+  test("that differ are never cut to the same text", () => {
+    expect(shortenApart(["wazero-c-interpreted", "wazero-go-interpreted", "bun"], 14)).toEqual([
+      "wazero-c\u2026reted",
+      "wazero-g\u2026reted",
+      "bun",
+    ]);
+    const same = (middle: string): string => `${"x".repeat(20)}${middle}${"y".repeat(20)}`;
+    expect(shortenApart([same("one"), same("two")], 12)).toEqual(["\u2026oneyyyyyyy\u2026", "\u2026twoyyyyyyy\u2026"]);
+    expect(shortenApart([same(""), "bun"], 5)).toEqual(["xx\u2026yy", "bun"]);
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.stringMatching(/^[ab]{1,30}$/)), fc.integer({ min: 6, max: 40 }), (names, most) => {
+        const cut = shortenApart(names, most);
+        expect(new Set(cut).size).toBe(names.length);
+        for (const [at, text] of cut.entries()) expect(text === names[at] || text.length <= most).toBe(true);
+      }),
+    );
   });
   test("are cut in the middle", () => {
     expect(shorten("abcdefghij", 10)).toBe("abcdefghij");

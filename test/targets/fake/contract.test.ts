@@ -11,6 +11,7 @@ describeTargetContract("fake", async () => ({
     env: {},
     variant: {},
     body: "scripted",
+    density: { hostMiB: 2, instanceMiB: 1 },
     starts: {
       cold: [{ totalMs: 3, phases: { create: 1, handle: 1 } }],
       thaw: [{ totalMs: 2 }],

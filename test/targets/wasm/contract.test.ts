@@ -13,7 +13,7 @@ describeTargetContract("wasm", async () => {
   const { launching, hostFile } = workshop;
   const config = workshop.configure(echo);
   return {
-    target: createWasmTarget(launching.context, { hostFile, node: process.execPath }),
+    target: createWasmTarget(launching.context, { hostFile, node: process.execPath, workerFile: "" }),
     config,
     request: { method: "POST", path: "/", headers: {}, body: new TextEncoder().encode("coldbench") },
     answer: "coldbench",

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { WasmConfig } from "../../../src/scenario/model.ts";
+import type { EmbeddedWasmConfig } from "../../../src/scenario/model.ts";
 import { parseTiming } from "../../../src/targets/wasm/host/protocol.ts";
 import { assemble } from "./assembler.ts";
 import * as guests from "./guests.ts";
@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(async () => workshop[Symbol.asyncDispose]());
 
-const hostOf = (module: Uint8Array, changes: Partial<WasmConfig> = {}): Promise<TestHost> =>
+const hostOf = (module: Uint8Array, changes: Partial<EmbeddedWasmConfig> = {}): Promise<TestHost> =>
   startTestHost(workshop, workshop.configure(module, changes));
 const post = (host: TestHost, body: BodyInit = "coldbench"): Promise<Response> =>
   fetch(host.url, { method: "POST", body });

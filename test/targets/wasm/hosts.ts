@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { build } from "esbuild";
-import type { WasmConfig } from "../../../src/scenario/model.ts";
+import type { EmbeddedWasmConfig } from "../../../src/scenario/model.ts";
 import { createPortSource, type PortSource } from "../../../src/system/free-port.ts";
 import { firstResponse } from "../../../src/system/first-response.ts";
 import type { HttpConnection } from "../../../src/system/http-connection.ts";
@@ -16,7 +16,7 @@ export interface HostWorkshop extends AsyncDisposable {
   readonly hostFile: string;
   readonly ports: PortSource;
   /** Writes a module and returns its configuration. */
-  configure(module: Uint8Array, changes?: Partial<WasmConfig>): WasmConfig;
+  configure(module: Uint8Array, changes?: Partial<EmbeddedWasmConfig>): EmbeddedWasmConfig;
 }
 
 export const limits = { timeMs: 10_000, memoryPages: 64, outputBytes: 1 << 20 };
@@ -69,7 +69,7 @@ export interface TestHost extends AsyncDisposable {
   status(): Promise<HostStatus>;
 }
 
-export async function startTestHost(workshop: HostWorkshop, config: WasmConfig): Promise<TestHost> {
+export async function startTestHost(workshop: HostWorkshop, config: EmbeddedWasmConfig): Promise<TestHost> {
   const { context } = workshop.launching;
   const port = await workshop.ports.next();
   const recipe = { config, hostFile: workshop.hostFile, node: process.execPath };

@@ -152,20 +152,25 @@ static void write_entries(struct bytes *out, const struct tally *tally, const ch
   }
 }
 
+static void write_summary(struct bytes *out, struct summary *summary) {
+  tally_sort(&summary->countries, by_key);
+  tally_sort(&summary->customers, by_total);
+  bytes_append_text(out, "{\"countries\":[");
+  write_entries(out, &summary->countries, "country", SIZE_MAX);
+  bytes_append_text(out, "],\"orders\":");
+  bytes_append_decimal(out, summary->orders);
+  bytes_append_text(out, ",\"topCustomers\":[");
+  write_entries(out, &summary->customers, "customer", TOP_CUSTOMERS);
+  bytes_append_text(out, "],\"totalCents\":");
+  bytes_append_decimal(out, summary->total_cents);
+  bytes_append_text(out, "}\n");
+}
+
 const char *handle(struct bytes *request, struct bytes *response) {
   struct summary summary = {0};
   const char *refusal = summarise(request, &summary);
-  if (refusal != NULL) return refusal;
-  tally_sort(&summary.countries, by_key);
-  tally_sort(&summary.customers, by_total);
-  bytes_append_text(response, "{\"countries\":[");
-  write_entries(response, &summary.countries, "country", SIZE_MAX);
-  bytes_append_text(response, "],\"orders\":");
-  bytes_append_decimal(response, summary.orders);
-  bytes_append_text(response, ",\"topCustomers\":[");
-  write_entries(response, &summary.customers, "customer", TOP_CUSTOMERS);
-  bytes_append_text(response, "],\"totalCents\":");
-  bytes_append_decimal(response, summary.total_cents);
-  bytes_append_text(response, "}\n");
-  return NULL;
+  if (refusal == NULL) write_summary(response, &summary);
+  tally_free(&summary.countries);
+  tally_free(&summary.customers);
+  return refusal;
 }

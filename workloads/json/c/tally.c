@@ -49,3 +49,5 @@ void tally_sort(struct tally *tally, int (*compare)(const void *, const void *))
   }
   qsort(tally->slots, tally->count, sizeof *tally->slots, compare);
 }
+
+void tally_free(struct tally *tally) { free(tally->slots); }

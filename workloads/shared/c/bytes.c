@@ -2,28 +2,20 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-_Noreturn void leave(int status, const char *message) {
-  ssize_t ignored = write(STDERR_FILENO, message, strlen(message));
-  ignored = write(STDERR_FILENO, "\n", 1);
-  (void)ignored;
-  _exit(status);
-}
 
 void *allocate(size_t count, size_t size) {
   void *memory = calloc(count, size);
-  if (memory == NULL) leave(EXIT_BROKEN, "out of memory");
+  if (memory == NULL) give_up("out of memory");
   return memory;
 }
 
 void bytes_reserve(struct bytes *bytes, size_t extra) {
   if (bytes->capacity - bytes->length >= extra) return;
-  if (extra > SIZE_MAX / 2 - bytes->length) leave(EXIT_BROKEN, "out of memory");
+  if (extra > SIZE_MAX / 2 - bytes->length) give_up("out of memory");
   size_t capacity = bytes->capacity == 0 ? 4096 : bytes->capacity;
   while (capacity - bytes->length < extra) capacity *= 2;
   uint8_t *data = realloc(bytes->data, capacity);
-  if (data == NULL) leave(EXIT_BROKEN, "out of memory");
+  if (data == NULL) give_up("out of memory");
   bytes->data = data;
   bytes->capacity = capacity;
 }

@@ -11,7 +11,7 @@ struct bytes {
   size_t capacity;
 };
 
-/** Makes room for `extra` more bytes. Ends the process with EXIT_BROKEN when memory is exhausted. */
+/** Makes room for `extra` more bytes. Gives up when memory is exhausted. */
 void bytes_reserve(struct bytes *bytes, size_t extra);
 
 /** Appends `length` bytes. `data` may be null when `length` is 0. */
@@ -23,13 +23,10 @@ void bytes_append_text(struct bytes *bytes, const char *text);
 /** Appends a number in decimal, without leading zeros. */
 void bytes_append_decimal(struct bytes *bytes, uint64_t number);
 
-/** Allocates zeroed memory for `count` things of `size` bytes. Ends the process as bytes_reserve does. */
+/** Allocates zeroed memory for `count` things of `size` bytes. Gives up as bytes_reserve does. */
 void *allocate(size_t count, size_t size);
 
-/** Exit status of a command that could not do its work (EX_SOFTWARE of sysexits.h). */
-enum { EXIT_BROKEN = 70 };
-
-/** Writes one line to stderr and ends the process with `status`. */
-_Noreturn void leave(int status, const char *message);
+/** Ends the instance, which could not do its work. Each shape has its own: command.c and http-component.c. */
+_Noreturn void give_up(const char *message);
 
 #endif

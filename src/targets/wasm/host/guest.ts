@@ -1,5 +1,7 @@
-import { type WasmExports, type WasmModule, wasm, wasmPageBytes } from "../webassembly.ts";
+import { type WasmExports, type WasmMemory, wasm, wasmPageBytes } from "../webassembly.ts";
 import { describeEnd, describeInstantiateError, type GuestEnd, type GuestFailure } from "./failure.ts";
+import { memoryImport } from "./imported-memory.ts";
+import type { RunnableModule } from "./loaded-module.ts";
 import { monotonicNs } from "./monotonic.ts";
 import { type SystemInterface, wasiModule } from "./system-interface.ts";
 
@@ -12,17 +14,21 @@ export type GuestRun = { readonly initNs: number; readonly callNs: number } & (
 /**
  * Runs a module once in an instance of its own, synchronously: `input` on standard input, the answer on standard output.
  * The instance is unreachable afterwards.
+ * @param keep takes it instead, with its memory as the guest left it
  */
 export function runGuest(
-  module: WasmModule,
+  module: RunnableModule,
   system: SystemInterface,
   input: Uint8Array,
   memoryPages: number,
+  keep?: (instance: WasmExports) => void,
 ): GuestRun {
   const beganNs = monotonicNs();
+  let memory: WasmMemory | undefined;
   let exports: WasmExports;
   try {
-    ({ exports } = new wasm.Instance(module, { [wasiModule]: system.imports as Record<string, unknown> }));
+    memory = module.memories?.take();
+    exports = instantiate(module, system, memory);
     system.enter(exports, input);
   } catch (error) {
     return {
@@ -40,7 +46,19 @@ export function runGuest(
       ? { ok: true, ...timing, output: system.streams.output() }
       : { ok: false, ...timing, failure: describeFailure(end, exports, system, memoryPages) };
   system.leave();
+  if (keep !== undefined) keep(exports);
+  else if (memory !== undefined) module.memories?.giveBack(memory);
   return run;
+}
+
+/** A new instance of a module. @param memory one of its pool, when it has one */
+export function instantiate(
+  { code }: RunnableModule,
+  { imports }: SystemInterface,
+  memory: WasmMemory | undefined,
+): WasmExports {
+  const memories = memory === undefined ? {} : { [memoryImport.name]: memory };
+  return new wasm.Instance(code, { [wasiModule]: imports, [memoryImport.module]: memories }).exports;
 }
 
 /** Undefined when the guest finished: it returned from `_start`, or exited with 0. */

@@ -44,7 +44,11 @@ export type AdminAction =
   /** POST: compiles those bytes and runs them. */
   | "compile"
   /** POST: runs again what `compile` compiled last. */
-  | "compiled";
+  | "compiled"
+  /** POST: runs the host's module and keeps the instance, with its memory, for as long as the host lives. */
+  | "hold"
+  /** POST: collects garbage, so that what is weighed is what is held. */
+  | "collect";
 
 /** Path of an administrative request. */
 export function adminPath(token: string, action: AdminAction): string {
@@ -71,6 +75,8 @@ export interface HostStatus {
   readonly instances: number;
   readonly node: string;
   readonly v8: string;
+  /** Where the memories of its instances come from; absent when its module cannot be run. */
+  readonly memory?: string;
   /** Why the module of this host cannot be run. */
   readonly failure?: { readonly code: string; readonly message: string };
 }

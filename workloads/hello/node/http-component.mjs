@@ -1,0 +1,4 @@
+import { serve } from "../../shared/node/http-component.mjs";
+import { handle } from "./hello.mjs";
+
+serve(handle);
