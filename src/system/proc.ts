@@ -40,6 +40,16 @@ export function processTrees(leaders: readonly number[]): readonly number[] {
   return [...members];
 }
 
+/** Whether a thread of these processes runs, waits for a core to run on, or for a disk (states R and D of proc(5)). False where there is no /proc. */
+export function haveWork(pids: readonly number[]): boolean {
+  return pids.some((pid) =>
+    pidsIn(`/proc/${pid}/task`).some((thread) => {
+      const stat = read(`/proc/${pid}/task/${thread}/stat`) ?? "";
+      return /^[RD]/.test(stat.slice(stat.lastIndexOf(")") + 2));
+    }),
+  );
+}
+
 /** The process that started another, while both live: 0 when it is not known. */
 export function parentOf(pid: number): number {
   return relationsOf(pid).parent;

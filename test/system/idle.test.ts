@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { systemClock } from "../../src/io/system-clock.ts";
 import { untilIdle } from "../../src/system/idle.ts";
-import { readUsage } from "../../src/system/proc.ts";
-import { createLaunching, env, never } from "./launching.ts";
+import { haveWork, readUsage } from "../../src/system/proc.ts";
+import { createLaunching, env, never, until } from "./launching.ts";
 
 const node = (program: string) => ({ command: [process.execPath, "-e", program] as const, cwd: "/", env });
 
@@ -15,6 +15,16 @@ test.runIf(process.platform === "linux")("waits for work to end, and not for a t
   const cpuNs = readUsage([server.pid]).cpuNs ?? 0;
   await systemClock.sleep(300);
   expect((readUsage([server.pid]).cpuNs ?? 0) - cpuNs).toBeLessThan(60e6);
+});
+
+test.runIf(process.platform === "linux")("who waits for a core or runs has work, who sleeps has none", async () => {
+  using launching = await createLaunching("posix_spawn");
+  await using busy = launching.processes.launchServer(node("for (;;);"));
+  await using asleep = launching.processes.launchServer({ command: ["sleep", "61.375"], cwd: "/", env });
+  await untilIdle(systemClock, [asleep.pid], never);
+  expect(haveWork([asleep.pid])).toBe(false);
+  await until(() => haveWork([busy.pid]) && haveWork([asleep.pid, busy.pid]));
+  expect(haveWork([2 ** 22 + 1])).toBe(false);
 });
 
 test("gives up when it is told to, and does not wait for processes that are gone", async () => {

@@ -17,6 +17,7 @@ describeTargetContract("wasm", async () => {
     config,
     request: { method: "POST", path: "/", headers: {}, body: new TextEncoder().encode("coldbench") },
     answer: "coldbench",
+    held: 200,
     leftovers: async () => [
       ...launching.open().map(({ type, id }) => `${type} ${id}`),
       ...launching.open().flatMap(({ id }) => findTokenHolders(id).map(String)),

@@ -36,6 +36,7 @@ describe.each(subjects)("$host, $code", ({ host, code }) => {
       config: workshop.configure(host, hello, { shape: "http", code }),
       request: ask("coldbench"),
       answer: "hello, coldbench\n",
+      held: 50,
       leftovers: () => workshop.leftovers(),
     }));
   });

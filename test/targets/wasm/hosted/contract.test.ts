@@ -31,6 +31,7 @@ describe.each(subjects)("$host, $code $tier", ({ host, code, tier }) => {
       config: workshop.configure(host, echo, { code, ...(tier === undefined ? {} : { tier }) }),
       request: ask("coldbench"),
       answer: "coldbench",
+      held: ["wasmtime", "wazero"].includes(host) ? 3 : 100,
       leftovers: () => workshop.leftovers(),
     }));
   });
