@@ -27,7 +27,7 @@ export interface GuestEnd {
 }
 
 /** What language runtimes print when an allocation fails: Go's allocator, Rust's handle_alloc_error, C++'s operator new. */
-const allocationFailed = /out of memory|memory allocation of \d+ bytes failed|std::bad_alloc/i;
+export const allocationFailed = /out of memory|memory allocation of \d+ bytes failed|std::bad_alloc/i;
 
 /**
  * The code and message of a call that failed. `memory-limit` only where it can be told: the linear memory stands at

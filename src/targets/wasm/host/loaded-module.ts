@@ -1,3 +1,4 @@
+import { isComponent } from "../module-kind.ts";
 import { type WasmModule, wasm } from "../webassembly.ts";
 import { describeCompileError, type GuestFailure } from "./failure.ts";
 import { importMemory } from "./imported-memory.ts";
@@ -70,9 +71,4 @@ function compile(bytes: Uint8Array): RunnableModule {
 
 function refuse(code: GuestFailure["code"], message: string): LoadedModule {
   return { ok: false, failure: { code, message } };
-}
-
-/** The binary header's layer field: 0 is a core module, 1 a component (component-model, Binary.md). */
-function isComponent(bytes: Uint8Array): boolean {
-  return bytes[0] === 0 && bytes[1] === 0x61 && bytes[2] === 0x73 && bytes[3] === 0x6d && bytes[6] === 1;
 }

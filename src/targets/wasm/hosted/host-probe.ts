@@ -3,7 +3,7 @@ import { BenchError, messageOf } from "../../../errors/bench-error.ts";
 import type { WasmHost } from "../../../scenario/wasm-host.ts";
 import type { AdapterContext } from "../../../system/adapter-context.ts";
 import type { Availability } from "../../target.ts";
-import { hostEnvironment } from "./host-environment.ts";
+import { processEnvironment } from "../../local/process-environment.ts";
 import { type HostExecutable, resolveHost } from "./host-executable.ts";
 
 /** Whether a host is on this machine, and its version by its own word. Never throws. */
@@ -20,7 +20,7 @@ export async function probeHost(context: AdapterContext, host: WasmHost, signal:
       {
         command: [executable.file, ...host.version.args],
         cwd: tmpdir(),
-        env: hostEnvironment(context, tmpdir(), { DO_NOT_TRACK: "1" }),
+        env: processEnvironment(context.env, { HOME: tmpdir(), DO_NOT_TRACK: "1" }),
         input: new Uint8Array(),
         maxOutputBytes: 1 << 16,
       },

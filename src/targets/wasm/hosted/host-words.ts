@@ -1,8 +1,6 @@
 import type { HostedWasmConfig } from "../../../scenario/model.ts";
 import type { HostCode, HostShape } from "../../../scenario/wasm-host.ts";
-
-/** Bytes of a page of WebAssembly memory (WebAssembly core specification, 4.2.8). */
-const pageBytes = 65_536;
+import { wasmPageBytes } from "../webassembly.ts";
 
 /** What the placeholders of a description stand for. */
 export interface HostWords {
@@ -23,7 +21,7 @@ export function createHostWords(config: HostedWasmConfig, folder: string): HostW
   const { memoryPages, timeMs } = limits;
   const constant: Readonly<Record<string, string>> = {
     folder,
-    "memory-bytes": String(memoryPages * pageBytes),
+    "memory-bytes": String(memoryPages * wasmPageBytes),
     "memory-pages": String(memoryPages),
     "time-ms": String(timeMs),
   };

@@ -9,7 +9,7 @@ import { surveyPeakMemory } from "../../local/peak-memory.ts";
 import type { Deployment } from "../../target.ts";
 import { abortedStart, failedInvocation } from "../failed-invocation.ts";
 import { type Compilation, compileModule, describeCode } from "./compilation.ts";
-import { hostEnvironment } from "./host-environment.ts";
+import { processEnvironment } from "../../local/process-environment.ts";
 import { resolveHost } from "./host-executable.ts";
 import { fillFolder } from "./host-folder.ts";
 import { codeOf, createHostWords, shapeOf } from "./host-words.ts";
@@ -80,8 +80,9 @@ async function makeReady(
   const folder = own(stack, makePrivateFolder(context)).path;
   const module = copyModule(config, folder);
   const words = createHostWords(config, folder);
+  // A HOME of its own: neither its cache nor its settings are the user's.
   const variables = Object.entries(config.host.env).map(([name, text]) => [name, words.text(text)] as const);
-  const env = hostEnvironment(context, folder, Object.fromEntries(variables));
+  const env = processEnvironment(context.env, { HOME: folder, TMPDIR: folder, ...Object.fromEntries(variables) });
   const compiling = { executable: executable.file, folder, words, env, modulePath: module.path };
   const compilation = await compileModule(context, config, compiling, signal);
   const { precompiled } = codeOf(config);

@@ -3,6 +3,7 @@ import { basename, join } from "node:path";
 import { BenchError, messageOf } from "../../../errors/bench-error.ts";
 import type { HostedWasmConfig } from "../../../scenario/model.ts";
 import type { Invocation } from "../../target.ts";
+import { isComponent } from "../module-kind.ts";
 import { boundMemory } from "./memory-maximum.ts";
 
 /** The module that a host is given. */
@@ -51,9 +52,4 @@ export function readBytes(file: string, hint: string): Uint8Array {
     const message = `${basename(file)} cannot be read: ${messageOf(cause)}`;
     throw new BenchError("scenario-invalid", message, { hint, cause });
   }
-}
-
-/** The binary header's layer field: 0 is a core module, 1 a component (component-model, Binary.md). */
-function isComponent(bytes: Uint8Array): boolean {
-  return bytes[6] === 1;
 }

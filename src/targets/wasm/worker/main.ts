@@ -1,4 +1,5 @@
 import type { WorkerOptions } from "../hosted/host-folder.ts";
+import { allocationFailed } from "../host/failure.ts";
 import { failureHeader, formatTiming, instanceHeader, invocationHeader, timingHeader } from "../host/protocol.ts";
 import { createSystemInterface, type SystemInterface, wasiModule } from "../host/system-interface.ts";
 import { type WasmExports, type WasmModule, wasm } from "../webassembly.ts";
@@ -84,7 +85,7 @@ function describeFailure(
   if (code === 0) return undefined;
   const said = streams.errorTail() === "" ? "" : `; it wrote: ${streams.errorTail()}`;
   if (code !== undefined) {
-    const outOfMemory = /out of memory|memory allocation of \d+ bytes failed|std::bad_alloc/i.test(said);
+    const outOfMemory = allocationFailed.test(said);
     return { code: outOfMemory ? "memory-limit" : "exit", message: `the guest exited with ${code}${said}` };
   }
   const { name, message } = thrown as Error;
