@@ -37,4 +37,4 @@ export const mayImport = {
 export const impure = ["system", "targets", "io", "cli"];
 
 /** Adapters: none may import a sibling. */
-export const adapters = ["wasm", "process", "docker", "fake"];
+export const adapters = ["wasm", "process", "docker", "lambda-local", "lambda", "http", "fake"];

@@ -21,6 +21,15 @@ await build({
   format: "esm",
   target: "es2022",
 });
+/** The runtime client of local Lambda functions on Node, alone in its folder: that folder is LAMBDA_RUNTIME_DIR. */
+await build({
+  entryPoints: ["src/targets/lambda-local/bootstrap/index.mjs"],
+  outfile: "dist/targets/lambda-local/bootstrap/index.mjs",
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  target: "node20",
+});
 /** The report's page script with Chart.js, inlined into the one offline HTML file. */
 await build({
   entryPoints: ["src/report/page/main.ts"],

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { resultDocumentSchema } from "../src/analysis/result-document.ts";
+import { resultDocumentSchema } from "../src/analysis/result-schema.ts";
 import { runRecordSchema } from "../src/results/run-record.ts";
 import { sampleSchema } from "../src/results/sample.ts";
 import { projectSchema } from "../src/scenario/project-file.ts";

@@ -133,9 +133,9 @@ function ofGo(workload, suffix, shape, folder, env) {
 
 /**
  * Every artifact: `id`, `workload`, `language`, `shape` (`wasm`: a command module of WASI preview1; `component`: one of
- * wasi:http; `command`; `server`), `output`, whether it is `committed`, the `commands` that make it one after the other
- * in this folder ("{output}" and "{sysroot}" are filled in), the `env` they need, the `sources` they read, and a `hint` on
- * what to install.
+ * wasi:http; `command`; `server`; `lambda`: the bootstrap of a function, `-x86_64` for AWS on any machine), `output`, whether
+ * it is `committed`, the `commands` that make it one after the other in this folder ("{output}" and "{sysroot}" are filled
+ * in), the `env` they need, the `sources` they read, and a `hint` on what to install.
  */
 export const builds = workloads.flatMap((workload) => [
   wasmOfC(workload),
@@ -145,6 +145,8 @@ export const builds = workloads.flatMap((workload) => [
   ofGo(workload, ".wasm", "wasm", "command", { GOOS: "wasip1", GOARCH: "wasm" }),
   ofGo(workload, "", "command", "command", { CGO_ENABLED: "0" }),
   ofGo(workload, "-server", "server", "server", { CGO_ENABLED: "0" }),
+  ofGo(workload, "-lambda", "lambda", "lambda", { CGO_ENABLED: "0" }),
+  ofGo(workload, "-lambda-x86_64", "lambda", "lambda", { CGO_ENABLED: "0", GOOS: "linux", GOARCH: "amd64" }),
 ]);
 
 /** Function modules that shared/node/server.mjs serves: nothing to build. */
@@ -154,3 +156,14 @@ export const nodeServers = [
   { id: "sha256-node-pure", workload: "sha256", module: "sha256/node/sha256-pure.mjs" },
   { id: "json-node", workload: "json", module: "json/node/json.mjs" },
 ];
+
+/** Packages of Lambda functions for Node, each file with its name in the package: nothing to build. */
+export const nodeFunctions = nodeServers.map(({ id, workload, module }) => ({
+  id: `${id}-lambda`,
+  workload,
+  files: [
+    { from: "shared/node/lambda.mjs", to: "index.mjs" },
+    { from: module, to: "function.mjs" },
+    ...(workload === "sha256" ? [{ from: "sha256/node/request.mjs", to: "request.mjs" }] : []),
+  ],
+}));

@@ -64,6 +64,8 @@ export interface Cell {
   readonly failures: readonly { readonly code: string; readonly message: string; readonly count: number }[];
   /** Samples whose cold proof was refused. */
   readonly setAside: number;
+  /** Accepted samples, before warm ones are reduced, that no instance vouches for; null where all are proved. */
+  readonly unproved: { readonly samples: number; readonly of: number } | null;
   /** null when n is 0; low and high are null when n is too small for the level (n < 6 at 95 %). */
   readonly median: { readonly point: number; readonly low: number | null; readonly high: number | null } | null;
   readonly percentiles: readonly Percentile[];
@@ -76,6 +78,8 @@ export interface Cell {
   /** Warm only: invocations that each observation is the median of. */
   readonly invocationsPerInstance: number;
   readonly medianCpuNs: number | null;
+  /** What an invocation is billed, ms; where the target's accounting is modelled, what Lambda would bill. Null where nothing is. */
+  readonly medianBilledMs: number | null;
   readonly peakMemoryBytes: number | null;
   readonly maxPollErrorNs: number | null;
   /** Null where no accepted sample says what code is behind it. */
@@ -155,6 +159,30 @@ export interface Density {
   readonly extrapolated: { readonly point: number; readonly low: number; readonly high: number | null } | null;
 }
 
+/** Many first requests at the same moment, on a target without an instance. A round is one observation. */
+export interface Burst {
+  readonly scenario: string;
+  readonly target: string;
+  readonly kind: string;
+  /** At once, in each round. */
+  readonly requests: number;
+  readonly rounds: number;
+  /** Requests of all rounds that failed. */
+  readonly failed: number;
+  /** Requests that were answered by an instance that had served before, or was not proved to be new. */
+  readonly notCold: number;
+  /** Over the rounds, the median of each round's median, ns; low and high are null below six rounds (at 95 %). */
+  readonly median: { readonly point: number; readonly low: number | null; readonly high: number | null } | null;
+  /** The same of each round's slowest. */
+  readonly slowest: { readonly point: number; readonly low: number | null; readonly high: number | null } | null;
+  /** Median of cold starts by themselves in the same run, ns; null where none were measured. */
+  readonly aloneNs: number | null;
+  /** Median of a burst over that of a start by itself; null below six of either (at 95 %). */
+  readonly slowdown: { readonly ratio: number; readonly low: number; readonly high: number } | null;
+  /** Why it was not measured, or ended early. */
+  readonly reason: string | null;
+}
+
 /** Everything a reporter needs: no reporter computes a statistic. */
 export interface Analysis {
   /** As named on the command line, e.g. "results/2026-11-22T07-31-05Z-hello-3f2a". */
@@ -165,6 +193,8 @@ export interface Analysis {
   readonly comparisons: readonly Comparison[];
   /** Empty where no scenario asks for it. */
   readonly densities: readonly Density[];
+  /** Empty where no scenario asks for it. */
+  readonly bursts: readonly Burst[];
   readonly targets: readonly TargetRecord[];
   readonly floors: readonly FloorEstimate[];
   readonly warnings: readonly Warning[];

@@ -31,9 +31,10 @@ export function cellWarnings({ screened }: WarningInput): Warning[] {
       bimodalWarning(bimodal),
       unexplainedWarning(cell),
     ];
-    return found
+    const placed = found
       .filter((warning) => warning !== null)
       .map((one) => ({ ...one, message: `${placeOf(cell)}: ${one.message}` }));
+    return [...placed, ...unprovedWarning(cell)];
   });
   return [...gather(single, cells.length), ...outlierWarning(cells), ...pollWarning(cells)];
 }
@@ -66,6 +67,17 @@ function setAsideWarning({ setAside }: Cell): Warning | null {
     message: `${setAside} set aside because the start was not what it claims to be`,
     hint: "the rows in samples.ndjson say why (proof.reason)",
   };
+}
+
+function unprovedWarning({ unproved, scenario, target, start }: Cell): Warning[] {
+  if (unproved === null) return [];
+  return [
+    {
+      code: "unproved",
+      message: `${scenario}: ${unproved.samples} of ${unproved.of} ${start} samples of ${target} are unproved: the endpoint answers no instance nonce`,
+      hint: "answer the headers coldbench-instance and coldbench-invocation (docs/http.md): without them nothing tells which instance answered",
+    },
+  ];
 }
 
 function driftWarning({ drift }: Cell): Warning | null {

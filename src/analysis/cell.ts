@@ -28,6 +28,7 @@ export function toCell(series: Series, level: number): Cell {
     failed: series.failed,
     failures: [...series.failures.values()].sort(mostFrequentFirst),
     setAside: series.setAside,
+    unproved: series.unproved === 0 ? null : { samples: series.unproved, of: series.totalsNs.length },
     median: estimate,
     percentiles: percentilePoints.map((p) => estimatePercentile(sorted, p, level)),
     minNs: sorted[0] ?? null,
@@ -38,6 +39,7 @@ export function toCell(series: Series, level: number): Cell {
     invocationsPerInstance:
       reduced.length === 0 ? 0 : Math.floor(median(reduced.map(({ invocations }) => invocations))),
     medianCpuNs: series.cpuNs.length === 0 ? null : median(series.cpuNs),
+    medianBilledMs: series.billedMs.length === 0 ? null : median(series.billedMs),
     peakMemoryBytes: series.peakMemoryBytes,
     maxPollErrorNs: series.maxPollErrorNs,
     code: cellCode(series.codes),

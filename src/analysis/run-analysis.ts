@@ -5,6 +5,7 @@ import { median } from "../stats/quantile.ts";
 import type { Random } from "../units/random.ts";
 import { startKinds } from "../units/start-kind.ts";
 import type { Analysis, FloorEstimate } from "./analysis.ts";
+import { analyseBursts } from "./burst.ts";
 import { toCell } from "./cell.ts";
 import { compareCells } from "./comparisons.ts";
 import { exceedsLimits } from "./completeness.ts";
@@ -48,6 +49,7 @@ export function analyseRun({ run, samples, location, random, level = 0.95 }: Ana
     cells,
     comparisons,
     densities: analyseDensities(run, level),
+    bursts: analyseBursts(run, cells, level, random),
     targets: run.targets,
     floors,
     warnings: analysisWarnings({ run, screened, floors, levelOf }),

@@ -84,17 +84,35 @@ function existing({ start, targetStart }: Comparison, pair: Pair): string {
   const ready = running === "" ? "With the files in the page cache" : `With ${running} running`;
   if (start === "cold") return ready;
   if (running === "") return `${ready} and the code not compiled yet`;
-  return `${ready} and the code new to ${running === "host and engine" ? "them" : "it"}`;
+  return `${ready} and the code new to ${running.includes(" and ") ? "them" : "it"}`;
 }
 
-/** What outlives a request of one of the two: "host and engine", "the host", "the host of wasm-c"; "" where nothing does. */
+/** What outlives a request of one of the two: "host and engine", "the platform", "the host of wasm-c"; "" where nothing does. */
 function runningOf(pair: Pair): string {
-  const hosts = pair.filter((target) => target.kind !== "docker" && target.kind !== "process" && !isHostless(target));
-  const engine = pair.some(({ kind }) => kind === "docker");
-  if (engine) return hosts.length > 0 ? "host and engine" : "the engine";
-  const [first, second] = hosts;
-  if (first === undefined) return "";
-  return second === undefined ? `the host of ${first.name}` : "the host";
+  const outliving = pair.map(outlivingOf);
+  const kinds = (["host", "engine", "platform"] as const).filter((kind) => outliving.includes(kind));
+  if (kinds.length > 1) return kinds.join(" and ");
+  const [kind] = kinds;
+  if (kind === undefined) return "";
+  const [owner, second] = pair.filter((target) => outlivingOf(target) === kind);
+  return kind === "host" && second === undefined ? `the host of ${owner?.name ?? ""}` : `the ${kind}`;
+}
+
+/** What of a target is there before its instance and after it. */
+function outlivingOf(target: TargetRecord): "host" | "engine" | "platform" | undefined {
+  switch (target.kind) {
+    case "process":
+      return undefined;
+    case "docker":
+      return "engine";
+    case "lambda-local":
+      return target.facts["sandbox"] === "container" ? "engine" : undefined;
+    case "lambda":
+    case "http":
+      return "platform";
+    default:
+      return isHostless(target) ? undefined : "host";
+  }
 }
 
 const existingAt: Readonly<Record<Exclude<StartKind, "cold" | "compile">, string>> = {

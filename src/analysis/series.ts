@@ -26,12 +26,16 @@ export interface Series {
   /** By code and message. */
   readonly failures: Map<string, { readonly code: string; readonly message: string; count: number }>;
   setAside: number;
+  /** Accepted rows that no instance vouches for. */
+  unproved: number;
   /** Accepted rows, one entry of each column per row. */
   readonly trials: number[];
   readonly origins: number[];
   readonly totalsNs: number[];
   readonly atNs: number[];
   readonly cpuNs: number[];
+  /** Of those that the provider bills, or would. */
+  readonly billedMs: number[];
   readonly phases: PhaseTotal[];
   readonly codes: Code[];
   peakMemoryBytes: number | null;
@@ -45,8 +49,8 @@ export function seriesKey(scenario: string, target: string, start: StartKind): s
 
 /** A series without rows. */
 export function emptySeries(scenario: string, target: string, kind: string, start: StartKind): Series {
-  const columns = { trials: [], origins: [], totalsNs: [], atNs: [], cpuNs: [], phases: [], codes: [] };
-  const counts = { rows: 0, failed: 0, setAside: 0, peakMemoryBytes: null, maxPollErrorNs: null };
+  const columns = { trials: [], origins: [], totalsNs: [], atNs: [], cpuNs: [], billedMs: [], phases: [], codes: [] };
+  const counts = { rows: 0, failed: 0, setAside: 0, unproved: 0, peakMemoryBytes: null, maxPollErrorNs: null };
   return { scenario, target, kind, start, failures: new Map(), ...columns, ...counts };
 }
 
@@ -80,13 +84,15 @@ function addFailure(series: Series, code: string, message: string): void {
 }
 
 function addAccepted(series: Series, sample: Sample): void {
-  const { trial, startKind, totalNs, atNs, usage, pollErrorNs, phases, code } = sample;
+  const { trial, startKind, totalNs, atNs, usage, pollErrorNs, phases, code, proof } = sample;
+  if (proof.by === "nobody") series.unproved++;
   series.trials.push(trial);
   series.origins.push(startKind === undefined ? -1 : startKinds.indexOf(startKind));
   series.totalsNs.push(totalNs);
   series.atNs.push(atNs ?? 0);
   if (code !== undefined) series.codes.push(code);
   if (usage.cpuNs !== null) series.cpuNs.push(usage.cpuNs);
+  if (usage.billedMs !== null) series.billedMs.push(usage.billedMs);
   series.peakMemoryBytes = largest(series.peakMemoryBytes, usage.peakMemoryBytes);
   series.maxPollErrorNs = largest(series.maxPollErrorNs, pollErrorNs ?? null);
   addPhases(series.phases, phases, totalNs);

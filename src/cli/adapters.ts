@@ -11,18 +11,30 @@ const hostFile = fileURLToPath(new URL("../targets/wasm/embedded-host.cjs", impo
 /** The program of workers on other JavaScript runtimes, bundled to one file. */
 const workerFile = fileURLToPath(new URL("../targets/wasm/worker-program.js", import.meta.url));
 
+/** The runtime client of local functions on Node, bundled to one file beside its adapter. */
+const bootstrapFile = fileURLToPath(new URL("../targets/lambda-local/bootstrap/index.mjs", import.meta.url));
+
 /** Makes the adapter of a kind. Only what is used is loaded. */
 export async function createTarget(kind: TargetKind, context: AdapterContext): Promise<Target> {
   switch (kind) {
     case "wasm": {
       const { createWasmTarget } = await import("../targets/wasm/wasm-target.ts");
-      const node = resolveExecutable("node", nodePath(context)).file;
-      return createWasmTarget(context, { hostFile, workerFile, node });
+      return createWasmTarget(context, { hostFile, workerFile, node: nodeFile(context) });
     }
     case "process":
       return (await import("../targets/process/process-target.ts")).createProcessTarget(context);
     case "docker":
       return (await import("../targets/docker/docker-target.ts")).createDockerTarget(context);
+    case "lambda-local": {
+      const { createLambdaLocalTarget } = await import("../targets/lambda-local/lambda-local-target.ts");
+      return createLambdaLocalTarget(context, { node: nodeFile(context), bootstrapFile });
+    }
+    case "lambda":
+      // Of releases to come; the one that is installed supports every Node that coldbench does.
+      process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
+      return (await import("../targets/lambda/lambda-target.ts")).createLambdaTarget(context);
+    case "http":
+      return (await import("../targets/http/http-target.ts")).createHttpTarget(context);
     case "fake": {
       const { createFakeTarget } = await import("../targets/fake/fake-target.ts");
       return createFakeTarget({ clock: context.clock });
@@ -30,9 +42,10 @@ export async function createTarget(kind: TargetKind, context: AdapterContext): P
   }
 }
 
-/** The embedded host runs on the node that process rows run too: PATH's own, else the one that runs coldbench. */
-function nodePath({ env }: AdapterContext): string {
-  return `${env["PATH"] ?? ""}:${process.execPath.slice(0, process.execPath.lastIndexOf("/"))}`;
+/** The embedded host and local functions run on the node that process rows run, too: PATH's own, else the one that runs coldbench. */
+function nodeFile({ env }: AdapterContext): string {
+  const path = `${env["PATH"] ?? ""}:${process.execPath.slice(0, process.execPath.lastIndexOf("/"))}`;
+  return resolveExecutable("node", path).file;
 }
 
 /** The targets of a scenario that `--target` names: by name, by kind, or by name without the matrix suffix. */

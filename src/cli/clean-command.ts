@@ -2,13 +2,15 @@ import { rmSync } from "node:fs";
 import { exitCodes } from "../errors/bench-error.ts";
 import { isOwnerAlive } from "../io/run-owner.ts";
 import { journalDirectory } from "../io/state-directory.ts";
+import type { AwsPlace } from "../system/aws-names.ts";
 import { type JournalFile, readJournals } from "../system/journal.ts";
-import { type Removal, removeFromEngine, removeLocal } from "./leftovers.ts";
+import { type Removal, removeFromAws, removeFromEngine, removeLocal } from "./leftovers.ts";
 import type { CleanArguments } from "./command-options.ts";
 import { processTerminal } from "./terminal.ts";
 
 /**
- * `bench clean`: removes what crashed runs left, by their journals, and containers and images by our label.
+ * `bench clean`: removes what crashed runs left, by their journals; containers and images also by our label, and functions
+ * by our tag in the regions that are named.
  * What a run that is still going on has opened is left alone.
  * @returns 0, or the code of an incomplete work when something could not be removed
  */
@@ -20,7 +22,8 @@ export async function cleanCommand(args: CleanArguments): Promise<number> {
   const left = crashed.flatMap(({ open }) => open);
   const kept = running.flatMap(({ open }) => open);
   const engine = await removeFromEngine(left, kept, args.dryRun);
-  const removals = [...removeLocal(left, args.dryRun), ...engine.removals];
+  const aws = await removeFromAws(left, kept, { places: placesOf(args), dryRun: args.dryRun });
+  const removals = [...removeLocal(left, args.dryRun), ...engine.removals, ...aws];
   const failed = removals.some(({ result }) => result === "failed");
   if (!args.dryRun && !failed) for (const { file } of crashed) rmSync(file, { force: true });
   if (engine.unavailable !== undefined) {
@@ -29,6 +32,10 @@ export async function cleanCommand(args: CleanArguments): Promise<number> {
   if (args.json) stdout.write(`${JSON.stringify({ removals, running: running.map(({ owner }) => owner) }, null, 2)}\n`);
   else stdout.write(describe(removals, running));
   return failed ? exitCodes.incomplete : 0;
+}
+
+function placesOf({ region = [], endpoint }: CleanArguments): AwsPlace[] {
+  return region.map((name) => ({ region: name, ...(endpoint === undefined ? {} : { endpoint }) }));
 }
 
 function describe(removals: readonly Removal[], running: readonly JournalFile[]): string {

@@ -28,6 +28,11 @@ export function runOptions(command: Argv) {
     .option("out", { type: "string", describe: "folder for raw results", default: "results" })
     .option("reports", { type: "string", describe: "folder for reports", default: "reports" })
     .option("report", { type: "boolean", describe: "write reports; --no-report leaves them out", default: true })
+    .option("max-usd", {
+      type: "string",
+      describe: "most US dollars to spend at a provider, or unlimited; exit 6 at the cap",
+      default: "1",
+    })
     .option("plan", { type: "boolean", describe: "print what would be measured, in order, and stop", default: false })
     .option("json", { type: "boolean", describe: "print one JSON document on stdout", default: false })
     .option("strict", {
@@ -79,7 +84,29 @@ export function validateOptions(command: Argv) {
 export function cleanOptions(command: Argv) {
   return command
     .option("dry-run", { type: "boolean", describe: "only say what would be removed", default: false })
+    .option("region", {
+      type: "string",
+      array: true,
+      describe: "also look for functions of ours in this AWS region (repeatable); those that a journal names go anyway",
+    })
+    .option("endpoint", { type: "string", describe: "address of an emulator in place of AWS" })
     .option("json", asJson);
+}
+
+/** Options of `bench lambda`. */
+export function lambdaOptions(command: Argv) {
+  return command
+    .positional("subject", {
+      choices: ["policy"] as const,
+      demandOption: true,
+      describe: "policy: the least rights that a run and bench clean need, as an IAM policy document",
+    })
+    .option("account", { type: "string", describe: "AWS account, twelve digits (default: a placeholder)" })
+    .option("region", { type: "string", describe: "region (default: any)" })
+    .option("role", {
+      type: "string",
+      describe: "ARN of the execution role that functions get (default: a placeholder)",
+    });
 }
 
 /** Options of `bench init`. */
@@ -94,6 +121,14 @@ export function initOptions(command: Argv) {
       type: "string",
       describe: "a command line that serves HTTP on $PORT, or reads stdin with --shape command",
     })
+    .option("function", { type: "string", describe: "a Lambda function: a .zip, or the folder that would be one" })
+    .option("runtime", {
+      type: "string",
+      describe: "runtime of the function, as Lambda names it",
+      default: "nodejs22.x",
+    })
+    .option("handler", { type: "string", describe: "handler of the function (default: by the runtime)" })
+    .option("url", { type: "string", describe: "address of an HTTP endpoint that is deployed elsewhere" })
     .option("shape", {
       choices: ["http", "command"] as const,
       describe: "how image and command are spoken to",
@@ -112,4 +147,5 @@ export type ReportArguments = OptionsOf<typeof reportOptions>;
 export type DoctorArguments = OptionsOf<typeof doctorOptions>;
 export type ValidateArguments = OptionsOf<typeof validateOptions>;
 export type CleanArguments = OptionsOf<typeof cleanOptions>;
+export type LambdaArguments = OptionsOf<typeof lambdaOptions>;
 export type InitArguments = OptionsOf<typeof initOptions>;

@@ -3,6 +3,7 @@ import {
   cleanOptions,
   doctorOptions,
   initOptions,
+  lambdaOptions,
   reportOptions,
   runOptions,
   validateOptions,
@@ -28,13 +29,16 @@ export function defineCommands(parser: Argv, onResult: (exitCode: number) => voi
     )
     .command(
       "init [file]",
-      "Write a scenario for your own .wasm, image, Dockerfile or command",
+      "Write a scenario for your own .wasm, image, Dockerfile, command, function or address",
       initOptions,
       async (args) => onResult(await (await import("./init-command.ts")).initCommand(args)),
     )
+    .command("lambda <subject>", "What the lambda target needs: its IAM policy", lambdaOptions, async (args) =>
+      onResult(await (await import("./lambda-command.ts")).lambdaCommand(args)),
+    )
     .command(
       "clean",
-      "Remove what crashed runs left: containers, images, processes, temporary files",
+      "Remove what crashed runs left: containers, images, processes, control groups, files, Lambda functions",
       cleanOptions,
       async (args) => onResult(await (await import("./clean-command.ts")).cleanCommand(args)),
     );

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { BenchError, messageOf } from "../errors/bench-error.ts";
 import { readHosts } from "../io/host-files.ts";
 import { describeMachine } from "../io/machine.ts";
@@ -14,7 +16,8 @@ import { openSession, type Session } from "./session.ts";
 import type { DoctorArguments } from "./command-options.ts";
 import { processTerminal } from "./terminal.ts";
 
-const kinds: readonly TargetKind[] = ["wasm", "process", "docker"];
+/** Not lambda, which would ask AWS; not http, of which there is nothing to know without an address. */
+const kinds: readonly TargetKind[] = ["wasm", "process", "docker", "lambda-local"];
 
 /** Tools that build the example workloads, and what they are for. */
 const tools = [
@@ -38,6 +41,7 @@ export async function doctorCommand(args: DoctorArguments): Promise<number> {
       ...(context.processes.reason === undefined ? {} : { reason: context.processes.reason }),
     },
     targets,
+    awsCredentials: credentialSource(context.env),
     hosts: await probeHosts(hosts, session),
     problems: problems.map(formatProblem),
     tools: tools.map(
@@ -78,6 +82,19 @@ async function probeHosts(
     findings.push({ name, title, ...offers, ...(await probeHost(context, host, AbortSignal.timeout(10_000))) });
   }
   return findings;
+}
+
+/** Where the AWS SDK would find credentials, by its own order; nothing is asked, read or checked. Null: nowhere that can be seen. */
+function credentialSource(env: Readonly<Record<string, string | undefined>>): string | null {
+  if (env["AWS_ACCESS_KEY_ID"] !== undefined) return "environment variables";
+  if (env["AWS_WEB_IDENTITY_TOKEN_FILE"] !== undefined) return "a web identity token";
+  if (env["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"] !== undefined) return "the container's role";
+  const folder = join(env["HOME"] ?? "/", ".aws");
+  const files = [
+    env["AWS_SHARED_CREDENTIALS_FILE"] ?? join(folder, "credentials"),
+    env["AWS_CONFIG_FILE"] ?? join(folder, "config"),
+  ];
+  return files.some((file) => existsSync(file)) ? "a profile" : null;
 }
 
 function findTool(name: string, path: string): string | null {

@@ -33,6 +33,8 @@ export interface DoctorFindings {
   readonly machine: Omit<Environment, "engines" | "floor">;
   readonly launcher: { readonly name: LauncherName; readonly reason?: string };
   readonly targets: readonly ({ readonly kind: TargetKind } & Availability)[];
+  /** Where the AWS SDK would find credentials; null: nowhere that can be seen. Not checked. */
+  readonly awsCredentials: string | null;
   /** Wasm hosts beside the embedded one, those described in coldbench.yaml among them. */
   readonly hosts: readonly HostFinding[];
   /** Mistakes in coldbench.yaml. */
@@ -44,6 +46,9 @@ export interface DoctorFindings {
   readonly floorMissing?: string;
   readonly calibration?: Calibration;
 }
+
+/** Of the longest kind. */
+const kindWidth = "lambda-local".length;
 
 type Colors = ReturnType<typeof colorsFor>;
 
@@ -60,7 +65,8 @@ export function printFindings(findings: DoctorFindings, { stdout, color }: Termi
     "",
     colors.bold("Targets"),
     ...targets.flatMap((target) => describeTarget(target, colors)),
-    `  ${colors.yellow("-")} lambda    not part of this version`,
+    describeLambda(findings.awsCredentials, colors),
+    `  ${colors.green("+")} http         any address`,
     "",
     colors.bold("Wasm hosts (kind: wasm, host: ...)"),
     `  ${colors.green("+")} embedded  our own, on Node's V8`,
@@ -89,9 +95,18 @@ export function printFindings(findings: DoctorFindings, { stdout, color }: Termi
 }
 
 function describeTarget(target: DoctorFindings["targets"][number], colors: Colors): string[] {
-  const name = target.kind.padEnd(9);
+  const name = target.kind.padEnd(kindWidth);
   if (target.available) return [`  ${colors.green("+")} ${name} ${target.version}`];
-  return [`  ${colors.yellow("-")} ${name} ${target.reason}`, `    ${" ".repeat(9)} To have it: ${target.hint}`];
+  return [
+    `  ${colors.yellow("-")} ${name} ${target.reason}`,
+    `    ${" ".repeat(kindWidth)} To have it: ${target.hint}`,
+  ];
+}
+
+/** Off until asked for, whatever is there: it costs money. */
+function describeLambda(credentials: string | null, colors: Colors): string {
+  const found = credentials === null ? "no credentials seen" : `credentials seen in ${credentials}, not checked`;
+  return `  ${colors.yellow("-")} ${"lambda".padEnd(kindWidth)} AWS, only when asked for (--target, or enabled: true), since it costs money; ${found}`;
 }
 
 function describeHost(host: HostFinding, colors: Colors): string[] {

@@ -23,7 +23,7 @@ export async function initCommand(args: InitArguments): Promise<number> {
   const text = scenarioTemplate({
     name,
     schema: schemaPath(dirname(resolve(file))),
-    artifact: toArtifact(brought, args.shape, dirname(resolve(file))),
+    artifact: toArtifact(brought, args, dirname(resolve(file))),
     request: args.request,
     ...(args.expect === undefined ? {} : { expect: args.expect }),
   });
@@ -35,10 +35,10 @@ export async function initCommand(args: InitArguments): Promise<number> {
   return 0;
 }
 
-type Brought = { readonly kind: "wasm" | "image" | "dockerfile" | "command"; readonly value: string };
+type Brought = { readonly kind: TemplateArtifact["kind"]; readonly value: string };
 
-function bringArtifact({ wasm, image, dockerfile, command }: InitArguments): Brought | undefined {
-  const given = Object.entries({ wasm, image, dockerfile, command }).flatMap(([kind, value]) =>
+function bringArtifact({ wasm, image, dockerfile, command, function: fn, url }: InitArguments): Brought | undefined {
+  const given = Object.entries({ wasm, image, dockerfile, command, function: fn, url }).flatMap(([kind, value]) =>
     value === undefined ? [] : [{ kind: kind as Brought["kind"], value }],
   );
   if (given.length <= 1) return given[0];
@@ -48,12 +48,15 @@ function bringArtifact({ wasm, image, dockerfile, command }: InitArguments): Bro
 }
 
 async function askForArtifact(): Promise<Brought> {
-  const hint = "name one of --wasm FILE, --image NAME, --dockerfile FILE, --command 'COMMAND LINE'";
+  const hint =
+    "name one of --wasm FILE, --image NAME, --dockerfile FILE, --command 'COMMAND LINE', --function ZIP, --url ADDRESS";
   if (!process.stdin.isTTY) throw new BenchError("usage", "there is nothing to measure", { hint });
   const question = createInterface({ input: process.stdin, output: process.stderr });
   try {
     const answer = (
-      await question.question("A .wasm file, a Dockerfile, an image (image:NAME) or a command line to measure: ")
+      await question.question(
+        "A .wasm file, a Dockerfile, an image (image:NAME), a function (.zip), an address or a command line to measure: ",
+      )
     ).trim();
     if (answer === "") throw new BenchError("usage", "there is nothing to measure", { hint });
     return recognise(answer);
@@ -64,6 +67,8 @@ async function askForArtifact(): Promise<Brought> {
 
 function recognise(answer: string): Brought {
   if (answer.endsWith(".wasm")) return { kind: "wasm", value: answer };
+  if (answer.endsWith(".zip")) return { kind: "function", value: answer };
+  if (/^https?:\/\//.test(answer)) return { kind: "url", value: answer };
   if (answer.startsWith("image:")) return { kind: "image", value: answer.slice("image:".length).trim() };
   if (/(?:^|\/)[^/]*Dockerfile[^/ ]*$/.test(answer)) return { kind: "dockerfile", value: answer };
   return { kind: "command", value: answer };
@@ -72,15 +77,26 @@ function recognise(answer: string): Brought {
 function nameOf({ kind, value }: Brought): string {
   const first =
     kind === "command" ? (splitCommand(value).at(-1) ?? "") : kind === "dockerfile" ? dirname(resolve(value)) : value;
-  const word = basename(first)
+  const word = basename(kind === "url" ? hostOf(first) : first)
     .replace(/\.[a-z]+$/i, "")
     .replace(/[:@].*$/, "")
     .replaceAll(/[^A-Za-z0-9_.-]+/g, "-");
   return word === "" ? "mine" : word;
 }
 
-function toArtifact({ kind, value }: Brought, shape: "http" | "command", folder: string): TemplateArtifact {
+function hostOf(url: string): string {
+  const host = /^https?:\/\/([^/:?#]+)/.exec(url)?.[1];
+  if (host !== undefined) return host;
+  throw new BenchError("usage", `--url ${url} is not an address`, { hint: "write it with http:// or https://" });
+}
+
+function toArtifact({ kind, value }: Brought, args: InitArguments, folder: string): TemplateArtifact {
+  const { shape, runtime, handler } = args;
   switch (kind) {
+    case "function":
+      return { kind, code: fromFolder(folder, value), runtime, ...(handler === undefined ? {} : { handler }) };
+    case "url":
+      return { kind, url: value };
     case "wasm":
       return { kind, module: fromFolder(folder, value) };
     case "image":

@@ -2,10 +2,15 @@ import { existsSync, rmSync } from "node:fs";
 import { basename, isAbsolute, resolve } from "node:path";
 import { messageOf } from "../errors/bench-error.ts";
 import { isOwnerAlive } from "../io/run-owner.ts";
+import { systemClock } from "../io/system-clock.ts";
+import type { AwsPlace } from "../system/aws-names.ts";
+import { removeAwsLeftovers } from "../system/aws-removal.ts";
 import type { Resource } from "../system/journal.ts";
 import { removeLeftovers } from "../system/docker-engine-removal.ts";
 import { probeEngine } from "../system/docker-engine.ts";
 import { isCgroup, removeCgroup } from "../system/memory-cgroup.ts";
+import { machineName } from "../system/machine-name.ts";
+import { thawGroup } from "../system/process-limits-group.ts";
 import { findTokenHolders } from "../system/proc.ts";
 
 /** What was done, or would be done, with one leftover. */
@@ -46,10 +51,28 @@ export async function removeFromEngine(
   return { removals: named.map(({ type, id }) => ({ type, id, result: "failed", reason })), unavailable: probe.reason };
 }
 
+/**
+ * Removes functions and log groups that journals name, and those of ours in the places to look in that belong to no live
+ * run. AWS is asked for nothing, and its SDK not loaded, where journals name none and no place is given.
+ */
+export async function removeFromAws(
+  crashed: readonly Resource[],
+  keep: readonly Resource[],
+  { places, dryRun }: { readonly places: readonly AwsPlace[]; readonly dryRun: boolean },
+): Promise<readonly Removal[]> {
+  const leftovers = { journaled: crashed, keep, places, isAlive: isOwnerAlive, machine: machineName(), dryRun };
+  const access = { clock: systemClock, env: process.env };
+  const removals = await removeAwsLeftovers(leftovers, access, AbortSignal.timeout(120_000));
+  return removals.map((removal) => ({ ...removal, result: resultWords[removal.result] }));
+}
+
 /** Removes the processes, temporary files and control groups among the resources that crashed runs had open. */
 export function removeLocal(resources: readonly Resource[], dryRun: boolean): Removal[] {
   const isCgroupEntry = ({ type }: Resource): boolean => type === "cgroup";
   // A control group can go once the processes in it have.
+  // A frozen process cannot end, not even when it is killed.
+  for (const { type, id } of dryRun ? [] : resources)
+    if (type === "cgroup" && isOwnFolder(id) && isCgroup(id)) thawGroup(id);
   const ordered = [...resources.filter((one) => !isCgroupEntry(one)), ...resources.filter(isCgroupEntry)];
   return ordered.flatMap((resource) => {
     switch (resource.type) {
@@ -61,6 +84,8 @@ export function removeLocal(resources: readonly Resource[], dryRun: boolean): Re
         return [removeControlGroup(resource, dryRun)];
       case "container":
       case "image":
+      case "lambda-function":
+      case "log-group":
         return [];
     }
   });

@@ -12,14 +12,9 @@ import { createTarget } from "./adapters.ts";
 export interface PreparedScenario {
   readonly scenario: Scenario;
   readonly targets: ReadonlyMap<string, PreparedTarget & { readonly config: TargetConfig }>;
+  /** Those that are there, in the order of the scenario. */
+  readonly configs: readonly TargetConfig[];
   readonly records: readonly TargetRecord[];
-}
-
-/** What was probed: the adapter of each kind, and each engine (a kind, or one of its hosts) once per run. */
-export interface ProbedEngines {
-  readonly adapters: ReadonlyMap<TargetKind, Target>;
-  /** By name of the engine. */
-  readonly availability: ReadonlyMap<string, Availability>;
 }
 
 /** Name of what runs a configuration: its kind, or one of the kind's hosts. */
@@ -27,30 +22,45 @@ function engineOf(adapter: Target, config: TargetConfig): string {
   return adapter.engineOf?.(config) ?? config.kind;
 }
 
-/** Makes the adapter of every kind that the configurations name, and probes every engine. */
-export async function probeEngines(
+/** The adapter of every kind that the configurations name. Nothing is looked for yet. */
+export async function createAdapters(
   configs: readonly TargetConfig[],
   context: AdapterContext,
-  signal: AbortSignal,
-): Promise<ProbedEngines> {
+): Promise<ReadonlyMap<TargetKind, Target>> {
   const adapters = new Map<TargetKind, Target>();
+  for (const { kind } of configs) if (!adapters.has(kind)) adapters.set(kind, await createTarget(kind, context));
+  return adapters;
+}
+
+/** Probes each engine of the configurations (a kind, or one of its hosts) once. @returns by name of the engine */
+export async function probeEngines(
+  adapters: ReadonlyMap<TargetKind, Target>,
+  configs: readonly TargetConfig[],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, Availability>> {
   const availability = new Map<string, Availability>();
   for (const config of configs) {
-    const adapter = adapters.get(config.kind) ?? (await createTarget(config.kind, context));
-    adapters.set(config.kind, adapter);
+    const adapter = adapters.get(config.kind);
+    if (adapter === undefined) throw new Error(`${config.kind} has no adapter`);
     const engine = engineOf(adapter, config);
     if (!availability.has(engine)) availability.set(engine, await adapter.probe(signal, config));
   }
-  return { adapters, availability };
+  return availability;
 }
 
 /** What `prepareScenario` works with. */
 export interface PreparationContext {
-  readonly probed: ProbedEngines;
+  readonly adapters: ReadonlyMap<TargetKind, Target>;
+  /** By name of the engine. */
+  readonly availability: ReadonlyMap<string, Availability>;
   readonly context: AdapterContext;
   readonly stack: ResourceStack;
   readonly signal: AbortSignal;
   readonly onStep: (text: string) => void;
+  /** Given every deployment, returns what is used in its place. */
+  readonly watch: (config: TargetConfig, deployment: Deployment) => Deployment;
+  /** false: what is there is only looked at, nothing is built or deployed. */
+  readonly deploys: boolean;
 }
 
 /**
@@ -64,44 +74,64 @@ export async function prepareScenario(
 ): Promise<PreparedScenario> {
   const targets = new Map<string, PreparedTarget & { config: TargetConfig }>();
   const records: TargetRecord[] = [];
+  const present: TargetConfig[] = [];
   for (const config of configs) {
     preparation.signal.throwIfAborted();
     preparation.onStep(`preparing ${config.name} (${scenario.name})`);
     const { record, deployment, adapter } = await prepareTarget(scenario, config, preparation);
     records.push(record);
+    if (record.available) present.push(config);
     if (deployment === undefined) continue;
     const freshInstancePerRequest = adapter.capabilities.freshInstancePerRequest(config);
-    targets.set(config.name, { deployment, freshInstancePerRequest, config });
+    targets.set(config.name, {
+      deployment: preparation.watch(config, deployment),
+      freshInstancePerRequest,
+      config,
+    });
   }
-  return { scenario, targets, records };
+  return { scenario, targets, configs: present, records };
 }
 
 async function prepareTarget(
   scenario: Scenario,
   config: TargetConfig,
-  { probed, context, stack, signal }: PreparationContext,
+  { adapters, availability: known, context, stack, signal, deploys }: PreparationContext,
 ): Promise<{ record: TargetRecord; adapter: Target; deployment?: Deployment }> {
-  const adapter = probed.adapters.get(config.kind);
-  const availability = adapter === undefined ? undefined : probed.availability.get(engineOf(adapter, config));
+  const adapter = adapters.get(config.kind);
+  const availability = adapter === undefined ? undefined : known.get(engineOf(adapter, config));
   if (adapter === undefined || availability === undefined) throw new Error(`${config.name} was not probed`);
   const record = describeTarget(scenario, config, adapter);
   if (!availability.available) {
     const { reason, hint } = availability;
     return { adapter, record: { ...record, available: false, reason, hint } };
   }
-  const deadline = AbortSignal.any([signal, AbortSignal.timeout(scenario.timeouts.deployMs)]);
+  if (!deploys) return { adapter, record: { ...record, version: availability.version } };
+  const made = await deployTarget(scenario, config, adapter, { context, stack, signal });
+  if ("deployment" in made) {
+    const facts = { ...record.facts, ...made.deployment.facts };
+    return { adapter, deployment: made.deployment, record: { ...record, version: availability.version, facts } };
+  }
+  return { adapter, record: { ...record, available: false, ...made } };
+}
+
+/** The deployment, built before where the target says how; or why it cannot be made ready. */
+async function deployTarget(
+  { timeouts: { deployMs } }: Scenario,
+  config: TargetConfig,
+  adapter: Target,
+  { context, stack, signal }: Pick<PreparationContext, "context" | "stack" | "signal">,
+): Promise<{ readonly deployment: Deployment } | Pick<TargetRecord, "reason" | "hint">> {
+  const deadline = AbortSignal.any([signal, AbortSignal.timeout(deployMs)]);
   try {
     if (config.build !== undefined)
       await buildArtifact(config.build, context.processes, buildEnvironment(context), deadline);
-    const deployment = stack.use(await adapter.deploy(config, deadline));
-    const facts = { ...record.facts, ...deployment.facts };
-    return { adapter, deployment, record: { ...record, version: availability.version, facts } };
+    return { deployment: stack.use(await adapter.deploy(config, deadline)) };
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof BenchError) && !deadline.aborted) throw error;
-    const reason = deadline.aborted ? `not ready within ${scenario.timeouts.deployMs} ms` : messageOf(error);
+    const reason = deadline.aborted ? `not ready within ${deployMs} ms` : messageOf(error);
     const hint = error instanceof BenchError ? error.hint : "raise timeouts.deploy";
-    return { adapter, record: { ...record, available: false, reason, ...(hint === undefined ? {} : { hint }) } };
+    return { reason, ...(hint === undefined ? {} : { hint }) };
   }
 }
 

@@ -2,20 +2,20 @@ import { randomBytes, randomInt } from "node:crypto";
 import { join } from "node:path";
 import { BenchError, exitCodes } from "../errors/bench-error.ts";
 import { runId } from "../io/run-id.ts";
-import type { TargetRecord } from "../results/run-record.ts";
 import type { Scenario } from "../scenario/model.ts";
-import { createResourceStack, type ResourceStack } from "../system/resource-stack.ts";
-import { refuseUnknownTargets, selectTargets } from "./adapters.ts";
+import { createResourceStack } from "../system/resource-stack.ts";
+import { refuseUnknownTargets } from "./adapters.ts";
 import type { RunArguments } from "./command-options.ts";
 import { listenForInterruption } from "./interruption.ts";
-import { prepareScenario, type PreparedScenario, probeEngines } from "./preparation.ts";
-import { createProgress, type Progress } from "./progress.ts";
+import type { PreparedScenario } from "./preparation.ts";
+import { createProgress } from "./progress.ts";
 import { reportFooter } from "./report-command.ts";
 import { analyseStored, printAnalysis, reportFormats, writeReports } from "./reporting.ts";
 import { executeRun } from "./run-execution.ts";
-import { planRun, printPlan } from "./run-plan.ts";
+import { describeWaits, planRun, printPlan } from "./run-plan.ts";
+import { prepareRun } from "./run-preparation.ts";
 import { loadScenarios } from "./scenario-selection.ts";
-import { openSession, type Session } from "./session.ts";
+import { openSession } from "./session.ts";
 import { processTerminal, type Terminal } from "./terminal.ts";
 
 /** `bench run [scenario...]`: measures, keeps raw samples, then reports. @returns the exit code */
@@ -36,6 +36,7 @@ export async function runCommand(args: RunArguments): Promise<number> {
 const noisyCodes: ReadonlySet<string> = new Set(["machine-busy", "drift"]);
 
 function exitCodeOf({ run, incomplete, warnings }: Analysis, strict: boolean): number {
+  if (run.spending?.capReached === true) return exitCodes["spending-cap"];
   if (run.status === "interrupted") return exitCodes.interrupted;
   if (incomplete) return exitCodes.incomplete;
   return strict && warnings.some(({ code }) => noisyCodes.has(code)) ? exitCodes["host-noisy"] : 0;
@@ -69,7 +70,8 @@ async function measureScenarios(
   const progress = createProgress(terminal, session.context.clock, args.quiet);
   using interruption = listenForInterruption((name) => progress.note(`${name}: stopping, finished trials are kept`));
   await using stack = createResourceStack();
-  const prepared = await prepareAll(scenarios, args, session, stack, progress, interruption.signal);
+  const { signal } = interruption;
+  const { prepared, meter } = await prepareRun(scenarios, args, { session, stack, progress, signal });
   requireTargets(prepared, args.target ?? []);
   const planned = planRun(prepared, seed);
   if (args.plan) {
@@ -77,6 +79,7 @@ async function measureScenarios(
     printPlan(planned, seed, args.json, terminal);
     return undefined;
   }
+  for (const line of describeWaits(planned)) progress.note(line);
   await executeRun({
     id,
     startedAt,
@@ -85,46 +88,11 @@ async function measureScenarios(
     session,
     root: args.out,
     progress,
-    signal: interruption.signal,
+    meter,
+    signal,
   });
   progress.end();
   return join(args.out, id);
-}
-
-async function prepareAll(
-  scenarios: readonly Scenario[],
-  args: RunArguments,
-  { context }: Session,
-  stack: ResourceStack,
-  progress: Progress,
-  signal: AbortSignal,
-): Promise<PreparedScenario[]> {
-  const wanted = args.target ?? [];
-  const chosen = scenarios.map((scenario) => ({ scenario, configs: selectTargets(scenario, wanted) }));
-  const probed = await probeEngines(
-    chosen.flatMap(({ configs }) => configs),
-    context,
-    signal,
-  );
-  const prepared: PreparedScenario[] = [];
-  for (const { scenario, configs } of chosen) {
-    prepared.push(
-      await prepareScenario(scenario, configs, {
-        probed,
-        context,
-        stack,
-        signal,
-        onStep: (text) => progress.step(text),
-      }),
-    );
-  }
-  for (const record of prepared.flatMap(({ records }) => records))
-    if (!record.available) progress.note(describeSkipped(record));
-  return prepared;
-}
-
-function describeSkipped({ scenario, name, reason, hint }: TargetRecord): string {
-  return `skipped ${name} (${scenario}): ${reason ?? "not available"}${hint === undefined ? "" : `. To have it: ${hint}`}`;
 }
 
 /** @throws BenchError "target-unavailable" when a target that was asked for, or every target of the run, is not there */

@@ -1,17 +1,19 @@
 import { describeMachine } from "../io/machine.ts";
 import { createRunStore, type RunStore } from "../io/run-store.ts";
-import type { DensityRecord, RunRecord } from "../results/run-record.ts";
+import type { BurstRecord, DensityRecord, RunRecord } from "../results/run-record.ts";
 import type { Ending, MeasurementEvent } from "../runner/measurement.ts";
 import { measure } from "../runner/measurement.ts";
 import { measureFloor } from "../system/floor.ts";
 import { formatDuration } from "../units/format-duration.ts";
 import { startKinds } from "../units/start-kind.ts";
 import { elapsed, type Ns } from "../units/duration.ts";
+import { measureBursts } from "./bursts.ts";
 import { measureDensities } from "./densities.ts";
 import type { Progress } from "./progress.ts";
 import { newRunRecord } from "./run-record.ts";
 import type { PlannedScenario } from "./run-plan.ts";
 import type { Session } from "./session.ts";
+import type { SpendingMeter } from "./spending-meter.ts";
 import { precisionStop } from "./stop-rule.ts";
 import { surveyTargets } from "./survey.ts";
 
@@ -27,12 +29,15 @@ export interface Execution {
   /** Folder of all runs. */
   readonly root: string;
   readonly progress: Progress;
+  readonly meter: SpendingMeter;
   readonly signal: AbortSignal;
 }
 
 /** Measures every planned scenario, one after the other, into `<root>/<id>/`. A failure keeps what was measured as `partial`. */
 export async function executeRun(execution: Execution): Promise<void> {
-  const { id, startedAt, seed, session, root, progress, signal } = execution;
+  const { id, startedAt, seed, session, root, progress, meter } = execution;
+  // The cap ends a run as an interruption does: what was measured is kept.
+  const signal = AbortSignal.any([execution.signal, meter.signal]);
   const { clock } = session.context;
   progress.step("measuring the floor of the harness");
   const floor = await measureFloor(session.context);
@@ -49,19 +54,29 @@ export async function executeRun(execution: Execution): Promise<void> {
   using store = createRunStore(root, record);
   const warnings: string[] = [];
   const densities: DensityRecord[] = [];
-  const noted = (): RunRecord => ({
-    ...record,
-    ...(densities.length === 0 ? {} : { densities }),
-    ...(warnings.length === 0 ? {} : { warnings }),
-  });
-  const keep = (density: DensityRecord): void => {
-    densities.push(density);
-    store.update(noted());
+  const bursts: BurstRecord[] = [];
+  const noted = (): RunRecord => {
+    const spending = meter.spent();
+    return {
+      ...record,
+      ...(densities.length === 0 ? {} : { densities }),
+      ...(bursts.length === 0 ? {} : { bursts }),
+      ...(spending === undefined ? {} : { spending }),
+      ...(warnings.length === 0 ? {} : { warnings }),
+    };
   };
+  const keepIn =
+    <T>(list: T[]) =>
+    (one: T): void => {
+      list.push(one);
+      store.update(noted());
+    };
   let status: RunStatus = "partial";
   try {
-    const ending = await measureAll({ ...execution, planned }, { store, keep, warnings, runStartedNs: clock.now() });
-    status = ending === "interrupted" ? "interrupted" : "complete";
+    const recording = { store, warnings, keepDensity: keepIn(densities), keepBurst: keepIn(bursts) };
+    const ending = await measureAll({ ...execution, signal, planned }, { ...recording, runStartedNs: clock.now() });
+    if (ending !== "interrupted") status = "complete";
+    else if (execution.signal.aborted) status = "interrupted";
   } finally {
     store.update({ ...noted(), status, endedAt: clock.wall().toISOString() });
   }
@@ -70,12 +85,14 @@ export async function executeRun(execution: Execution): Promise<void> {
 /** What measuring writes to. */
 interface Recording {
   readonly store: RunStore;
-  readonly keep: (density: DensityRecord) => void;
+  readonly keepDensity: (density: DensityRecord) => void;
+  readonly keepBurst: (burst: BurstRecord) => void;
   readonly warnings: string[];
   readonly runStartedNs: Ns;
 }
 
-async function measureAll(execution: Execution, { store, keep, warnings, runStartedNs }: Recording): Promise<Ending> {
+async function measureAll(execution: Execution, recording: Recording): Promise<Ending> {
+  const { store, warnings, runStartedNs } = recording;
   const { planned, session, progress, signal } = execution;
   for (const [at, { prepared, plan, looks }] of planned.entries()) {
     const { scenario, targets } = prepared;
@@ -101,7 +118,10 @@ async function measureAll(execution: Execution, { store, keep, warnings, runStar
       `${scenario.name}: ${describeEnding(ending)} after ${formatDuration(elapsed(beganNs, session.context.clock.now()))}`,
     );
     const { clock } = session.context;
-    await measureDensities(prepared, { clock, signal, progress, keep, warn: (message) => warnings.push(message) });
+    const then = { clock, signal, progress };
+    await measureBursts(prepared, { ...then, keep: recording.keepBurst });
+    const warn = (message: string): void => void warnings.push(message);
+    await measureDensities(prepared, { ...then, keep: recording.keepDensity, warn });
     if (signal.aborted) return "interrupted";
   }
   return "plan-finished";

@@ -17,8 +17,7 @@ export interface PlannedScenario {
 export function planRun(scenarios: readonly PreparedScenario[], seed: number): PlannedScenario[] {
   const random = seededRandom(seed);
   return scenarios.map((prepared) => {
-    const { scenario, targets, records } = prepared;
-    const configs = [...targets.values()].map(({ config }) => config);
+    const { scenario, configs, records } = prepared;
     const supportOf = new Map(records.map(({ name, starts }) => [name, starts]));
     const { units } = chooseUnits(
       { starts: scenario.starts, targets: configs },
@@ -28,6 +27,23 @@ export function planRun(scenarios: readonly PreparedScenario[], seed: number): P
     const plan = planTrials({ scenario: scenario.name, units, trials, random });
     return { prepared, plan, ...(precision === undefined ? {} : { looks: plannedLooks(trials) }) };
   });
+}
+
+/** One line per scenario whose starts must be waited for, such as an endpoint that is left alone until it is cold. */
+export function describeWaits(planned: readonly PlannedScenario[]): string[] {
+  return planned.flatMap(({ prepared: { scenario, targets }, plan }) => {
+    const waits = plan.map(({ target }) => targets.get(target)?.deployment.preparation?.leastMs ?? 0);
+    const totalMs = waits.reduce((sum, ms) => sum + ms, 0);
+    if (totalMs === 0) return [];
+    const starts = waits.filter((ms) => ms > 0).length;
+    return [`${scenario.name}: ${starts} starts wait ${formatWait(totalMs)} in all, untimed, to be cold`];
+  });
+}
+
+/** "45 s", "12 min", "7.5 h". */
+function formatWait(ms: number): string {
+  if (ms < 120_000) return `${Math.ceil(ms / 1_000)} s`;
+  return ms < 7_200_000 ? `${Math.ceil(ms / 60_000)} min` : `${(ms / 3_600_000).toFixed(1)} h`;
 }
 
 /** Prints what `bench run` would do, trial by trial in order, for `--plan`. */

@@ -1,9 +1,9 @@
 import type { Random } from "../units/random.ts";
-import type { FreshStartKind } from "../units/start-kind.ts";
+import type { StartKind } from "../units/start-kind.ts";
 import { balancedOrder } from "./balanced-order.ts";
 import type { PlanUnit } from "./units.ts";
 
-/** One planned start: of which scenario, which unit, and in which block (the trial number, from 0). */
+/** One planned trial: of which scenario, which unit, and in which block (the trial number, from 0). */
 export interface Trial extends PlanUnit {
   readonly scenario: string;
   readonly trial: number;
@@ -31,6 +31,6 @@ export function planTrials({ scenario, units, trials, random }: TrialPlanOptions
 }
 
 /** The trial as run.json lists it: [scenario, target, start, trial number]. */
-export function plannedTrial({ scenario, target, start, trial }: Trial): [string, string, FreshStartKind, number] {
+export function plannedTrial({ scenario, target, start, trial }: Trial): [string, string, StartKind, number] {
   return [scenario, target, start, trial];
 }

@@ -1,17 +1,18 @@
 import type { Scenario, TargetConfig, TargetKind } from "../scenario/model.ts";
-import type { FreshStartKind, StartKind } from "../units/start-kind.ts";
+import { type FreshStartKind, type StartKind, startKinds } from "../units/start-kind.ts";
 
 /** Whether a target can provide a start, as its adapter declares it. */
 export type Reach =
   | { readonly reachable: true }
   | { readonly reachable: false; readonly reason: string; readonly sameAs?: StartKind | undefined };
 
-/** One series of trials: a target and a fresh start. What is interleaved. */
+/** One series of trials: a target and what its trials begin with. What is interleaved. */
 export interface PlanUnit {
   readonly target: string;
   readonly kind: TargetKind;
-  readonly start: FreshStartKind;
-  /** Warm invocations follow on the instance that it starts. */
+  /** `warm`: no start; they attach to what serves the target already. */
+  readonly start: StartKind;
+  /** Warm invocations follow on the instance that was started or attached to. */
   readonly warm: boolean;
 }
 
@@ -37,7 +38,7 @@ const carriers = ["cold", "host", "compile", "disk"] as const satisfies readonly
  * The units of a scenario, in the order of its targets and starts. Every requested start that a target reaches is one
  * unit; a start that is the same as another is not reachable under its own name, so nothing is run twice. `warm` needs an
  * instance that was paid for: it rides on one unit per target, and brings a start of its own only where no requested one
- * can carry it.
+ * can carry it. A target that reaches no fresh start at all, and warm requests, is attached to: then `warm` is the unit.
  */
 export function chooseUnits(
   scenario: Pick<Scenario, "starts" | "targets">,
@@ -54,7 +55,7 @@ export function chooseUnits(
     const carrier = wantsWarm ? chooseCarrier(fresh, reach) : undefined;
     if (wantsWarm && carrier === undefined)
       refused.push({ target: name, start: "warm", reason: "no start of this target makes an instance to be warm" });
-    const starts = carrier === undefined || fresh.includes(carrier) ? fresh : [...fresh, carrier];
+    const starts = [...new Set<StartKind>(carrier === undefined ? fresh : [...fresh, carrier])];
     units.push(...starts.map((start) => ({ target: name, kind, start, warm: start === carrier })));
     unreachable.push(...refused);
   }
@@ -68,11 +69,14 @@ function explainUnreachable(target: string, start: StartKind, reach: Reach | und
   return [{ target, start, reason, ...(sameAs === undefined ? {} : { sameAs }) }];
 }
 
+/** What warm invocations ride on; `warm` itself where nothing fresh can be started and so whatever serves is attached to. */
 function chooseCarrier(
   fresh: readonly FreshStartKind[],
   reach: Readonly<Partial<Record<StartKind, Reach>>>,
-): FreshStartKind | undefined {
-  return carriers.find((start) => fresh.includes(start)) ?? carriers.find((start) => reach[start]?.reachable === true);
+): StartKind | undefined {
+  const isReachable = (start: StartKind): boolean => reach[start]?.reachable === true;
+  if (!startKinds.some((start) => isFresh(start) && isReachable(start))) return "warm";
+  return carriers.find((start) => fresh.includes(start)) ?? carriers.find(isReachable);
 }
 
 function isFresh(start: StartKind): start is FreshStartKind {

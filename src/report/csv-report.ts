@@ -16,7 +16,7 @@ export function renderCsv(analysis: Analysis): Artifact[] {
   const rows = analysis.cells.map((cell) => columnsOf(analysis, cell));
   const names = [...new Set(rows.flatMap((row) => [...row.keys()]))];
   const lines = [names, ...rows.map((row) => names.map((name) => row.get(name)))];
-  return [{ path: "cells.csv", content: csvText(lines) }, ...densityCsv(analysis)];
+  return [{ path: "cells.csv", content: csvText(lines) }, ...densityCsv(analysis), ...burstCsv(analysis)];
 }
 
 /** `densities.csv`: one row per reading, raw, with what its target came to. Nothing where no density was measured. */
@@ -28,6 +28,30 @@ function densityCsv({ run, densities }: Analysis): Artifact[] {
   });
   const names = [...(rows[0]?.keys() ?? [])];
   return [{ path: "densities.csv", content: csvText([names, ...rows.map((row) => [...row.values()])]) }];
+}
+
+/** `bursts.csv`: one row per request, raw, in the order of the run. Nothing where no burst was sent. */
+function burstCsv({ run }: Analysis): Artifact[] {
+  const rows = (run.bursts ?? []).flatMap(({ scenario, target, requests, rounds }) =>
+    rounds.flatMap((samples, round) =>
+      samples.map(({ totalNs, instance, cold, billedMs, ok, reason, message }) => [
+        run.id,
+        scenario,
+        target,
+        requests,
+        round,
+        totalNs,
+        instance,
+        String(cold),
+        billedMs,
+        String(ok),
+        message ?? reason,
+      ]),
+    ),
+  );
+  if (rows.length === 0) return [];
+  const names = "run,scenario,target,requests,round,total_ns,instance,cold,billed_ms,ok,note".split(",");
+  return [{ path: "bursts.csv", content: csvText([names, ...rows]) }];
 }
 
 function densityColumns(
@@ -100,6 +124,7 @@ function columnsOf(analysis: Analysis, cell: Cell): Map<string, Value> {
     ["drift_p", cell.drift?.pValue],
     ["invocations_per_instance", cell.invocationsPerInstance],
     ["cpu_median_ns", cell.medianCpuNs],
+    ["billed_median_ms", cell.medianBilledMs],
     ["peak_memory_bytes", cell.peakMemoryBytes],
     ["poll_error_max_ns", cell.maxPollErrorNs],
     ...codeColumns(cell),

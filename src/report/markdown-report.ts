@@ -1,6 +1,7 @@
 import type { Analysis, Cell } from "../analysis/analysis.ts";
 import type { ScenarioRecord } from "../results/run-record.ts";
 import { formatDuration } from "../units/format-duration.ts";
+import { burstColumns, burstNote, burstsOf } from "./burst-figures.ts";
 import type { Artifact } from "./artifact.ts";
 import { isDensityDrawn } from "./charts/density-chart.ts";
 import { codeRows } from "./code-figures.ts";
@@ -68,6 +69,7 @@ function scenarioBlocks(analysis: Analysis, { name, description }: ScenarioRecor
     cellTable(analysis, cells),
     ...codeTable(analysis, name),
     phaseTable(cells),
+    ...burstBlocks(analysis, name),
     ...densityBlocks(analysis, name),
     ...(comparisons.length === 0
       ? []
@@ -94,6 +96,15 @@ function scenarioBlocks(analysis: Analysis, { name, description }: ScenarioRecor
             .join("\n"),
         ]),
   ];
+}
+
+function burstBlocks(analysis: Analysis, scenario: string): string[] {
+  const bursts = burstsOf(analysis, scenario);
+  if (bursts.length === 0) return [];
+  const columns = burstColumns(analysis.level);
+  const rows = bursts.map((burst) => columns.map(({ text }) => text(burst)));
+  const heads = columns.map(({ head }) => head);
+  return [burstNote, tableOf(heads, rows)];
 }
 
 function densityBlocks(analysis: Analysis, scenario: string): string[] {

@@ -1,6 +1,7 @@
 import type { Analysis, Cell } from "../analysis/analysis.ts";
 import type { ScenarioRecord, TargetRecord } from "../results/run-record.ts";
 import { startKinds } from "../units/start-kind.ts";
+import { burstTable } from "./terminal/burst-table.ts";
 import { densityTable } from "./terminal/density-table.ts";
 import { cellTable, comparisonTable, phaseTable } from "./terminal/tables.ts";
 import { rangePlot } from "./terminal/range-plot.ts";
@@ -49,6 +50,7 @@ function scenarioBlock(analysis: Analysis, scenario: ScenarioRecord, options: Te
     heading,
     cellTable(analysis, cells, options),
     rangePlot(cells, options),
+    burstTable(analysis, scenario.name, options),
     densityTable(analysis, scenario.name, options),
     ...(all ? [phaseTable(cells, options), comparisonTable(analysis, scenario.name, options)] : []),
   ]

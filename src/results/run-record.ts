@@ -96,6 +96,38 @@ export const densityRecordSchema = z.object({
 /** Idle instances of one target, weighed. */
 export type DensityRecord = z.infer<typeof densityRecordSchema>;
 
+export const spendingRecordSchema = z.object({
+  usd: z.string().describe("decimal: what all metered invocations were billed, requests included, those discarded as warmup, too"),
+  capUsd: z.string().nullable().describe("decimal: where the run had to stop; null: no cap"),
+  invocations: z.int().nonnegative().describe("metered invocations"),
+  unreported: z.int().nonnegative().describe("those whose billed duration the provider did not tell, counted as if they had run into their limits"),
+  capReached: z.boolean(),
+});
+/** What a run has spent at a provider. Not in it: logs, storage, data transfer, snapshots. */
+export type SpendingRecord = z.infer<typeof spendingRecordSchema>;
+
+export const burstSampleSchema = z.object({
+  totalNs: z.int().nonnegative().describe("from the moment of the burst to the complete response, ns"),
+  instance: z.string().describe("who answered"),
+  cold: z.boolean().describe("it was proved to be the first invocation of an instance of its own"),
+  reason: z.string().optional().describe("why that is not proved"),
+  billedMs: z.number().nonnegative().nullable(),
+  ok: z.boolean(),
+  message: z.string().optional().describe("why it failed"),
+});
+/** One request of a burst. */
+export type BurstSample = z.infer<typeof burstSampleSchema>;
+
+export const burstRecordSchema = z.object({
+  scenario: z.string(),
+  target: z.string(),
+  requests: z.int().positive().describe("requests at once"),
+  rounds: z.array(z.array(burstSampleSchema)).describe("raw, round by round"),
+  reason: z.string().optional().describe("why it was not measured, or ended early"),
+});
+/** Many first requests at the same moment, on one target. */
+export type BurstRecord = z.infer<typeof burstRecordSchema>;
+
 export const plannedTrialSchema = z.tuple([z.string(), z.string(), z.enum(startKinds), z.int().nonnegative()]);
 /** [scenario, target, start, trial number], in the order of execution. */
 export type PlannedTrial = z.infer<typeof plannedTrialSchema>;
@@ -113,6 +145,8 @@ export const runRecordSchema = z.object({
   targets: z.array(targetRecordSchema),
   order: z.array(plannedTrialSchema).describe("the trials in the order in which they were planned"),
   densities: z.array(densityRecordSchema).optional().describe("idle instances that were weighed, target by target"),
+  bursts: z.array(burstRecordSchema).optional().describe("many first requests at once, target by target"),
+  spending: spendingRecordSchema.optional().describe("what the run has spent; absent where nothing is metered"),
   warnings: z.array(z.string()).optional().describe("what the run itself noticed"),
 });
 /** run.json: everything about a run but its samples. */

@@ -42,6 +42,8 @@ export const failureCodes = [
   "trap",
   "not-a-module",
   "missing-import",
+  "function-error",
+  "throttled",
   "engine",
 ] as const;
 /** Why an invocation failed; a failure is data. */
@@ -57,7 +59,10 @@ export type Outcome = z.infer<typeof outcomeSchema>;
 export const proofSchema = z.object({
   instance: z.string().describe("nonce the workload answered, or the id of what the adapter created"),
   invocation: z.int().nonnegative().describe("how many invocations the instance had answered, this one included; 0 when it answered none"),
-  by: z.enum(["workload", "adapter"]).optional().describe("who vouches for it"),
+  by: z
+    .enum(["workload", "adapter", "nobody"])
+    .optional()
+    .describe("who vouches for it; nobody: accepted on the word of whoever made it cold, and marked unproved"),
   accepted: z.boolean().describe("false: set aside, counted, never analysed as a latency"),
   reason: z.string().optional().describe("why it was set aside"),
 });

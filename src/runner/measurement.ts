@@ -72,7 +72,8 @@ export async function measure(measurement: Measurement): Promise<Ending> {
 
 /**
  * A `disk` start drops the page cache of the whole machine, and every other start is defined with its artifact cached:
- * the next one of each target is preceded by one that is made and discarded. It fails or not: the trial will tell.
+ * the next one of each target is preceded by one that is made and discarded. It fails or not: the trial will tell. What is
+ * attached to, or prepared for its starts, runs elsewhere and lost nothing.
  */
 function createCacheKeeper({ targets, scenario, clock, signal }: Measurement): (order: TrialOrder) => Promise<void> {
   const evicted = new Set<string>();
@@ -81,11 +82,13 @@ function createCacheKeeper({ targets, scenario, clock, signal }: Measurement): (
       for (const target of targets.keys()) evicted.add(target);
       return;
     }
-    if (!evicted.delete(order.target)) return;
+    const { start } = order;
+    if (!evicted.delete(order.target) || start === "warm") return;
     const { deployment } = entryOf(targets, order);
+    if (deployment.preparation !== undefined) return;
     try {
       const { instance } = await withDeadline(clock, "warmup", scenario.timeouts.startMs, signal, (deadline) =>
-        deployment.start(order.start, scenario.request, deadline),
+        deployment.start(start, scenario.request, deadline),
       );
       await instance?.[Symbol.asyncDispose]();
     } catch {

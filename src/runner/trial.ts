@@ -8,13 +8,15 @@ import type { Clock } from "../units/clock.ts";
 import { elapsed, type Ns } from "../units/duration.ts";
 import type { FreshStartKind, StartKind } from "../units/start-kind.ts";
 import { withDeadline } from "./deadline.ts";
+import { prepareStart } from "./preparation.ts";
 import type { ProofJudge } from "./proof.ts";
 
-/** One fresh start, and whether warm invocations follow on its instance. */
+/** One fresh start, and whether warm invocations follow on its instance; or warm invocations alone. */
 export interface TrialOrder {
   readonly target: string;
   readonly kind: string;
-  readonly start: FreshStartKind;
+  /** `warm`: nothing is started; what serves the target already is attached to. */
+  readonly start: StartKind;
   readonly trial: number;
   readonly warm: boolean;
 }
@@ -36,16 +38,18 @@ export interface TrialResult {
 }
 
 /**
- * Runs one trial: the start, then the warm invocations on the instance it left, then teardown (timed apart).
- * @returns its rows, ordinal 0 first; a failure is a row. @throws the signal's reason when the run is interrupted.
+ * Runs one trial: the start, then the warm invocations on the instance it left, then teardown (timed apart). A trial that
+ * attaches has no row with ordinal 0.
+ * @returns its rows in order; a failure is a row. @throws the signal's reason when the run is interrupted.
  */
 export async function runTrial(order: TrialOrder, context: TrialContext): Promise<TrialResult> {
-  const { instance, ...started } = await startInstance(order, context);
-  const rows = [toSample(order, context, { start: order.start, ordinal: 0, ...started })];
+  const { start } = order;
+  const { instance, rows } =
+    start === "warm" ? await attachInstance(order, context) : await startInstance(order, start, context);
   let teardown: Teardown | undefined;
   try {
     context.signal.throwIfAborted();
-    if (instance !== null && order.warm && rows[0]?.outcome.ok)
+    if (instance !== null && order.warm && rows.every(({ outcome }) => outcome.ok))
       rows.push(...(await invokeWarm(order, context, instance)));
   } finally {
     if (instance !== null) teardown = await removeInstance(instance, context);
@@ -71,28 +75,61 @@ async function removeInstance(instance: Instance, { clock }: TrialContext): Prom
   }
 }
 
-async function startInstance(
-  order: TrialOrder,
-  { scenario, deployment, clock, signal, judge }: TrialContext,
-): Promise<{ invocation: Invocation; instance: Instance | null; proof: Proof }> {
+/** An instance, where there is one, and the rows that it was got with. */
+interface Beginning {
+  readonly instance: Instance | null;
+  readonly rows: Sample[];
+}
+
+async function startInstance(order: TrialOrder, start: FreshStartKind, context: TrialContext): Promise<Beginning> {
+  const { scenario, deployment, clock, signal, judge } = context;
+  const unready = await prepareStart(deployment, start, { clock, signal, timeoutMs: scenario.timeouts.deployMs });
+  signal.throwIfAborted();
   const beganNs = clock.now();
+  const toRow = (invocation: Invocation, proof: Proof): Sample =>
+    toSample(order, context, { start, ordinal: 0, invocation, proof });
+  if (unready !== null) {
+    const nothing = emptyInvocation(beganNs, beganNs, { ok: false, ...unready });
+    return { instance: null, rows: [toRow(nothing, notStarted("it was not made ready"))] };
+  }
   try {
     const { invocation, instance } = await withDeadline(
       clock,
-      `${order.start} start`,
+      `${start} start`,
       scenario.timeouts.startMs,
       signal,
-      (deadline) => deployment.start(order.start, scenario.request, deadline),
+      (deadline) => deployment.start(start, scenario.request, deadline),
     );
-    return { invocation, instance, proof: judge.start(order.start, invocation.evidence) };
+    return { instance, rows: [toRow(invocation, judge.start(start, invocation.evidence))] };
   } catch (error) {
-    const invocation = brokenEngine(beganNs, clock.now(), messageOf(error));
-    return {
-      invocation,
-      instance: null,
-      proof: { instance: "", invocation: 0, accepted: false, reason: "the start failed" },
-    };
+    return { instance: null, rows: [toRow(brokenEngine(beganNs, clock.now(), error), notStarted("the start failed"))] };
   }
+}
+
+/** Nothing is timed. That it cannot be attached to is the first request's failure. */
+async function attachInstance(order: TrialOrder, context: TrialContext): Promise<Beginning> {
+  const { scenario, deployment, clock, signal } = context;
+  const beganNs = clock.now();
+  try {
+    const instance = await withDeadline(clock, "attaching", scenario.timeouts.startMs, signal, async (deadline) => {
+      if (deployment.attach === undefined) throw new Error(`${order.kind} offers warm requests and no way to attach`);
+      return deployment.attach(scenario.request, deadline);
+    });
+    return { instance, rows: [] };
+  } catch (error) {
+    const invocation = brokenEngine(beganNs, clock.now(), error);
+    const row = toSample(order, context, {
+      start: "warm",
+      ordinal: 1,
+      invocation,
+      proof: notStarted("it was not attached to"),
+    });
+    return { instance: null, rows: [row] };
+  }
+}
+
+function notStarted(reason: string): Proof {
+  return { instance: "", invocation: 0, accepted: false, reason };
 }
 
 async function invokeWarm(order: TrialOrder, context: TrialContext, instance: Instance): Promise<Sample[]> {
@@ -130,7 +167,7 @@ function toSample(
     start: part.start,
     trial: order.trial,
     ordinal: part.ordinal,
-    ...(part.start === "warm" ? { startKind: order.start } : {}),
+    ...(part.start === "warm" && order.start !== "warm" ? { startKind: order.start } : {}),
     atNs: elapsed(runStartedNs, invocation.startedNs),
     totalNs: invocation.totalNs,
     phases: [...invocation.phases],
@@ -150,13 +187,17 @@ function judgeOutcome(scenario: Scenario, { result }: Invocation): Outcome {
   return check.ok ? { ok: true } : { ok: false, code: "mismatch", message: check.message };
 }
 
-function brokenEngine(startedNs: Ns, endedNs: Ns, message: string): Invocation {
+function brokenEngine(startedNs: Ns, endedNs: Ns, error: unknown): Invocation {
+  return emptyInvocation(startedNs, endedNs, { ok: false, code: "engine", message: messageOf(error) });
+}
+
+function emptyInvocation(startedNs: Ns, endedNs: Ns, result: Invocation["result"]): Invocation {
   const totalNs = elapsed(startedNs, endedNs);
   return {
     startedNs,
     totalNs,
     phases: completePhases(totalNs, []),
-    result: { ok: false, code: "engine", message },
+    result,
     usage: { cpuNs: null, peakMemoryBytes: null, billedMs: null },
     evidence: { instance: "", invocation: 0, by: "adapter" },
   };

@@ -26,6 +26,12 @@ export const defaults = {
   wasmTime: "10s",
   wasmMemory: "128MiB",
   wasmOutput: "10MiB",
+  /** As a function has on Lambda when nothing is said. */
+  functionMemory: "128MiB",
+  functionTimeout: "3s",
+  /** Enough to see whether many start as fast as one, and rounds for an interval. */
+  burstRequests: 10,
+  burstRounds: 6,
   /** Port inside a container. */
   port: 8080,
   dockerfile: "Dockerfile",

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { startKinds, startMeaning } from "../units/start-kind.ts";
 import { defaults } from "./defaults.ts";
-import { count, duration, filledText, memory, path, share, text, worded } from "./fields.ts";
+import { count, duration, filledText, path, share, text, worded } from "./fields.ts";
+import { burstSchema, densitySchema } from "./after-trials-schema.ts";
 import { targetSchema } from "./target-schema.ts";
 import { hostsSchema } from "./wasm-host-schema.ts";
 
@@ -136,21 +137,6 @@ const warm = worded(
   "a map of warmup and invocations",
 ).meta({ title: "Warm", description: "What follows a start on the instance that it made." });
 
-const density = worded(
-  z.strictObject({
-    memory: memory
-      .meta({ description: "Stop once host and instances together take more than this." })
-      .prefault(defaults.densityMemory),
-    instances: count(1, 10_000)
-      .meta({ description: "Stop at so many idle instances." })
-      .prefault(defaults.densityInstances),
-  }),
-  "a map of memory and instances",
-).meta({
-  title: "Density",
-  description: "After the trials, fill each target with idle instances and weigh them. Left out: not measured.",
-});
-
 const limits = worded(
   z.strictObject({
     failed: share.meta({ description: "Largest tolerated share of failed trials." }).prefault(defaults.failed),
@@ -225,7 +211,8 @@ export const fileSchema = worded(
       starts: starts.prefault(defaults.starts),
       stop: stop.prefault({}),
       warm: warm.prefault({}),
-      density: density.optional(),
+      density: densitySchema.optional(),
+      burst: burstSchema.optional(),
       limits: limits.prefault({}),
       timeouts: timeouts.prefault({}),
       matrix: matrixSchema.optional(),

@@ -1,4 +1,6 @@
 import type { StartKind } from "../units/start-kind.ts";
+import type { FakeDensity, FakeStep } from "./fake-script.ts";
+import type { Architecture, EventShape, FunctionCode, LogFormat, RuntimeClient } from "./lambda-function.ts";
 import type { CodeState, WasmHost, WasmShape } from "./wasm-host.ts";
 
 /** One request, ready to send. A `command` workload gets the body on stdin and ignores the rest. */
@@ -129,23 +131,59 @@ export interface DockerConfig extends TargetConfigBase {
   readonly runtime?: string;
 }
 
-/** One scripted start of the fake target; the last one repeats. */
-export interface FakeStep {
-  readonly totalMs: number;
-  readonly phases?: Readonly<Record<string, number>>;
-  /** Default: the target's own `body`. */
-  readonly body?: string;
-  readonly fail?: string;
-  /** Answers with the nonce of an earlier instance: its proof is refused. */
-  readonly stale?: boolean;
+/** A Lambda function, wherever it runs. */
+interface FunctionConfigBase extends TargetConfigBase {
+  readonly code: FunctionCode;
+  /** Lambda's own identifier ("nodejs22.x", "provided.al2023"); "" for an image. */
+  readonly runtime: string;
+  /** Module and export ("index.handler"), as Lambda has it; told to every runtime as _HANDLER. */
+  readonly handler: string;
+  readonly event: EventShape;
+  /** What Lambda calls MB, 128 to 10240. */
+  readonly memoryMiB: number;
+  /** The function's own timeout, whole seconds up to 900 s, ms. */
+  readonly timeoutMs: number;
 }
 
-/** A scripted host of idle instances. */
-export interface FakeDensity {
-  readonly hostMiB: number;
-  readonly instanceMiB: number;
-  /** The instance after so many cannot be made. */
-  readonly most?: number;
+/** A function in an execution environment of this machine, driven through the Lambda Runtime API that coldbench serves. */
+export interface LambdaLocalConfig extends FunctionConfigBase {
+  readonly kind: "lambda-local";
+  readonly sandbox: "process" | "container";
+  /** What speaks the Runtime API for a Node handler. */
+  readonly client: RuntimeClient;
+}
+
+/** A function on AWS Lambda, or on something that answers in its place. */
+export interface LambdaConfig extends FunctionConfigBase {
+  readonly kind: "lambda";
+  /** Default: AWS_REGION, AWS_DEFAULT_REGION or the profile's. */
+  readonly region?: string;
+  readonly architecture: Architecture;
+  /** ARN of the execution role. Default: COLDBENCH_LAMBDA_ROLE. */
+  readonly role?: string;
+  /** Address of an emulator; everything measured there is labelled `emulated`. */
+  readonly endpoint?: string;
+  /** Offers `thaw`: a published version, restored from its snapshot. */
+  readonly snapStart: boolean;
+  readonly logFormat: LogFormat;
+}
+
+/** How an endpoint that runs elsewhere is made cold. */
+export type HttpCold =
+  /** A command that redeploys it or scales it to zero, run before each cold start, untimed; without a shell. */
+  | { readonly by: "command"; readonly command: readonly [string, ...string[]]; readonly cwd: string }
+  /** Left alone for so long that its platform has reclaimed it. */
+  | { readonly by: "idle"; readonly idleMs: number };
+
+/** An HTTP endpoint that is deployed elsewhere. */
+export interface HttpConfig extends TargetConfigBase {
+  readonly kind: "http";
+  /** http or https; the request's path is put behind its own. */
+  readonly url: string;
+  /** Absent: only warm requests. */
+  readonly cold?: HttpCold;
+  /** Its platform makes an instance for every request, as a wasi:http host does: a warm one, too, is the first of an instance. Default: false. */
+  readonly instancePerRequest?: boolean;
 }
 
 /** Scripted timings, to test everything else. Never a measurement: reports label it. */
@@ -158,7 +196,14 @@ export interface FakeConfig extends TargetConfigBase {
   readonly density?: FakeDensity;
 }
 
-export type TargetConfig = WasmConfig | ProcessConfig | DockerConfig | FakeConfig;
+export type TargetConfig =
+  | WasmConfig
+  | ProcessConfig
+  | DockerConfig
+  | LambdaLocalConfig
+  | LambdaConfig
+  | HttpConfig
+  | FakeConfig;
 export type TargetKind = TargetConfig["kind"];
 
 /** When to stop. A planned trial is always finished. */
@@ -189,6 +234,8 @@ export interface Scenario {
   readonly warm: { readonly warmup: number; readonly invocations: number };
   /** Fill each target with idle instances until they take this much memory, or are this many; absent: not measured. */
   readonly density?: { readonly memoryBytes: number; readonly instances: number };
+  /** So many first requests at once on a target without an instance, so often; absent: not measured. */
+  readonly burst?: { readonly requests: number; readonly rounds: number };
   /** Largest tolerated share of failed and of set-aside trials, 0..1. */
   readonly limits: { readonly failed: number; readonly setAside: number };
   /** Deadlines: a start up to its first response, a warm request, readying a deployment (builds). */

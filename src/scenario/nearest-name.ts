@@ -1,3 +1,5 @@
+import { quoteText } from "./quoting.ts";
+
 /** The name that was probably meant: the nearest within a third of its length in edits (at least one), else undefined. */
 export function nearestName(word: string, names: readonly string[]): string | undefined {
   if (word.length > 64) return undefined;
@@ -12,7 +14,7 @@ export function nearestName(word: string, names: readonly string[]): string | un
 /** ` Did you mean "name"?`, or nothing. */
 export function didYouMean(word: unknown, names: readonly string[]): string {
   const name = typeof word === "string" ? nearestName(word, names) : undefined;
-  return name === undefined || name === word ? "" : ` Did you mean "${name}"?`;
+  return name === undefined || name === word ? "" : ` Did you mean ${quoteText(name)}?`;
 }
 
 /** Insertions, deletions, substitutions and swaps of neighbours: the optimal string alignment distance. */

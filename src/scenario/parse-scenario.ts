@@ -1,12 +1,12 @@
 import type { BuildContext, ScenarioIo } from "./build-context.ts";
 import { toExpectation, toRequest } from "./exchange.ts";
-import { fileSchema } from "./file-schema.ts";
+import { fileSchema, type ScenarioFile } from "./file-schema.ts";
 import { type Finding, findIssues } from "./issue-wording.ts";
 import { type ExpandedFile, expandMatrix, mentionsMatrix } from "./matrix.ts";
 import type { Scenario } from "./model.ts";
 import { type FieldPath, formatField, type Problem } from "./problem.ts";
 import { withoutFields } from "./pruning.ts";
-import { quote, quoteText } from "./quoting.ts";
+import { plainName, quote } from "./quoting.ts";
 import { checkReference, checkStarts, defaultReference } from "./references.ts";
 import { valueAt } from "./schema-path.ts";
 import { findHostGaps } from "./host-gaps.ts";
@@ -59,7 +59,11 @@ export function parseScenario(
       io,
       directory: source.directory,
       ...ownHosts(file.tree["hosts"], hosts, { io, directory: source.directory }),
-      report: (path, message, remedy) => found.push({ path, message, remedy }),
+      report(path, message, remedy) {
+        // A field that the schema has refused looks like one that is missing: it has been named already.
+        const field = formatField(path);
+        if (!found.some((finding) => formatField(finding.path) === field)) found.push({ path, message, remedy });
+      },
     };
     checkStarts(file.tree["starts"], context);
     checkReference(file, context);
@@ -105,8 +109,7 @@ function buildScenario(
   });
   const whole = fileSchema.safeParse(tree);
   if (!whole.success || request === undefined || expected === undefined || targets.length === 0) return undefined;
-  const { name, description, reference, starts, stop, warm, density, limits, timeouts } = whole.data;
-  const { trials, precision, timeBudget } = stop;
+  const { name, description, reference, starts, stop, warm, density, burst, limits, timeouts } = whole.data;
   return {
     name,
     file,
@@ -117,15 +120,20 @@ function buildScenario(
     targets,
     reference: reference ?? defaultReference(targets),
     starts,
-    stop: {
-      trials,
-      ...(precision === undefined ? {} : { precision }),
-      ...(timeBudget === undefined ? {} : { timeBudgetMs: timeBudget }),
-    },
+    stop: toStopRule(stop),
     warm,
     ...(density === undefined ? {} : { density: toDensity(density, context) }),
+    ...(burst === undefined ? {} : { burst }),
     limits,
     timeouts: { startMs: timeouts.start, requestMs: timeouts.request, deployMs: timeouts.deploy },
+  };
+}
+
+function toStopRule({ trials, precision, timeBudget }: ScenarioFile["stop"]): Scenario["stop"] {
+  return {
+    trials,
+    ...(precision === undefined ? {} : { precision }),
+    ...(timeBudget === undefined ? {} : { timeBudgetMs: timeBudget }),
   };
 }
 
@@ -167,12 +175,14 @@ function toProblem(
   message: string,
   remedy: string,
 ): Problem {
-  return { file, line, column, field: formatField(path.map(printable)), message, remedy };
-}
-
-/** A key with a control character would break the line that names it. */
-function printable(step: string | number): string | number {
-  return typeof step === "number" || /^[\x21-\x7e]{1,100}$/.test(step) ? step : quoteText(step);
+  return {
+    file,
+    line,
+    column,
+    field: formatField(path.map((step) => (typeof step === "number" ? step : plainName(step)))),
+    message,
+    remedy,
+  };
 }
 
 function inOrder(a: Problem, b: Problem): number {

@@ -9,6 +9,11 @@ export function quote(value: unknown): string {
   return String(value);
 }
 
+/** A name as it is where every terminal prints it, else in quotes with escapes. */
+export function plainName(name: string): string {
+  return /^[\x21-\x7e]{1,100}$/.test(name) ? name : quoteText(name);
+}
+
 /** Text in double quotes, cut to 60 characters; what a terminal would not print is escaped. */
 export function quoteText(text: string): string {
   const cut = text.length > longest ? `${text.slice(0, longest)}...` : text;

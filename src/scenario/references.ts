@@ -2,7 +2,7 @@ import type { BuildContext } from "./build-context.ts";
 import type { ExpandedFile } from "./matrix.ts";
 import type { TargetConfig } from "./model.ts";
 import { didYouMean } from "./nearest-name.ts";
-import { quote } from "./quoting.ts";
+import { plainName, quote } from "./quoting.ts";
 import { valueAt } from "./schema-path.ts";
 
 /** The target that ratios are relative to when the file names none: the first wasm target, else the first; enabled ones before others. */
@@ -29,7 +29,7 @@ export function checkReference({ tree, origins }: ExpandedFile, context: BuildCo
       variants.length > 0
         ? `the matrix makes several targets of ${quote(reference)}`
         : `${quote(reference)} is not a target`;
-    const choice = (variants.length > 0 ? variants : names).slice(0, 20).join(", ");
+    const choice = (variants.length > 0 ? variants : names).slice(0, 20).map(plainName).join(", ");
     context.report(["reference"], message, `Use one of ${choice}.${didYouMean(reference, names)}`);
   } else if (valueAt(tree, ["targets", reference, "enabled"]) === false) {
     context.report(["reference"], `${quote(reference)} is not enabled`, "Name a target that is run, or enable it.");

@@ -1,7 +1,10 @@
 import { type BuildContext, isPath, requirePath } from "./build-context.ts";
 import { dockerFields } from "./docker-config.ts";
+import { httpFields } from "./http-config.ts";
+import { lambdaFields, lambdaLocalFields } from "./lambda-config.ts";
+import type { FakeDensity, FakeStep } from "./fake-script.ts";
 import type { TargetOrigin } from "./matrix.ts";
-import type { Build, FakeConfig, FakeDensity, FakeStep, ProcessConfig, TargetConfig } from "./model.ts";
+import type { Build, FakeConfig, ProcessConfig, TargetConfig } from "./model.ts";
 import type { FieldPath } from "./problem.ts";
 import type { FileBuild, FileOf, FileTarget } from "./target-schema.ts";
 import { wasmFields } from "./wasm-config.ts";
@@ -34,6 +37,12 @@ export function toTargetConfig(
       return { ...common, ...processFields(file, at, build, context) };
     case "docker":
       return { ...common, ...dockerFields(file, at, build, context) };
+    case "lambda-local":
+      return { ...common, ...lambdaLocalFields(file, at, build, context) };
+    case "lambda":
+      return { ...common, ...lambdaFields(file, at, build, context) };
+    case "http":
+      return { ...common, ...httpFields(file, at, context) };
     case "fake":
       return { ...common, ...fakeFields(file, at, context) };
   }

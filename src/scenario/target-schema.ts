@@ -4,6 +4,8 @@ import { defaults } from "./defaults.ts";
 import { fakeDensitySchema } from "./fake-density-schema.ts";
 import { command, count, filledText, flag, memory, path, text, textMap, worded } from "./fields.ts";
 import { type buildSchema, commonFields } from "./target-fields.ts";
+import { httpTarget } from "./http-target-schema.ts";
+import { lambdaLocalTarget, lambdaTarget } from "./lambda-target-schema.ts";
 import { wasmTarget } from "./wasm-target-schema.ts";
 
 const shape = worded(z.enum(["http", "command"]), "a shape").meta({
@@ -170,6 +172,9 @@ export const targetSchema = worded(
     worded(wasmTarget, "a wasm target"),
     worded(process, "a process target"),
     worded(docker, "a docker target"),
+    worded(lambdaLocalTarget, "a lambda-local target"),
+    worded(lambdaTarget, "a lambda target"),
+    worded(httpTarget, "an http target"),
     worded(fake, "a fake target"),
   ]),
   "a target",

@@ -1,7 +1,7 @@
 import { defaults } from "./defaults.ts";
 import type { Shape } from "./model.ts";
 
-/** What a user brings: a module, an image, a Dockerfile or a command. Paths are relative to the scenario file. */
+/** What a user brings: a module, an image, a Dockerfile, a command, a Lambda function or an address. Paths are relative to the scenario file. */
 export type TemplateArtifact =
   | { readonly kind: "wasm"; readonly module: string }
   | { readonly kind: "image"; readonly image: string; readonly shape: Shape; readonly port?: number }
@@ -13,7 +13,10 @@ export type TemplateArtifact =
       readonly shape: Shape;
       readonly port?: number;
     }
-  | { readonly kind: "command"; readonly command: readonly [string, ...string[]]; readonly shape: Shape };
+  | { readonly kind: "command"; readonly command: readonly [string, ...string[]]; readonly shape: Shape }
+  /** A .zip or a folder; the runtime as Lambda names it. */
+  | { readonly kind: "function"; readonly code: string; readonly runtime: string; readonly handler?: string }
+  | { readonly kind: "url"; readonly url: string };
 
 /** What `bench init` knows. */
 export interface ScenarioTemplate {
@@ -94,7 +97,35 @@ function target(artifact: TemplateArtifact): string {
     command: [${artifact.command.map(scalar).join(", ")}]
     # env: { LOG: "off" }
 `;
+    case "function":
+      return lambdaFunction(artifact);
+    case "url":
+      return `  endpoint:
+    kind: http
+    url: ${scalar(artifact.url)}
+    # How it is made cold; without it only warm requests are measured.
+    # cold: { idle: 15m } # or { command: [./scale-to-zero.sh] }
+`;
   }
+}
+
+/** The function here, which costs nothing, and on AWS, which is off. */
+function lambdaFunction({ code, runtime, handler }: TemplateArtifact & { readonly kind: "function" }): string {
+  const common = `    code: ${scalar(code)}
+    runtime: ${scalar(runtime)}
+${handler === undefined ? "" : `    handler: ${scalar(handler)}\n`}    event: http # a function URL's event and response; or raw: the body as it is
+    memory: 512MiB
+    timeout: 10s
+`;
+  return `  local:
+    kind: lambda-local
+    sandbox: process # or container
+${common}    # env: { LOG: "off" }
+  aws:
+    kind: lambda # costs money: only with --target aws, or enabled: true; docs/lambda.md
+${common}    # region: eu-west-1
+    # architecture: arm64
+`;
 }
 
 function container(image: string, shape: Shape, port: number = defaults.port): string {

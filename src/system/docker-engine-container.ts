@@ -35,8 +35,15 @@ export interface OwnContainer extends AsyncDisposable {
   start(signal: AbortSignal): Promise<void>;
   pause(signal: AbortSignal): Promise<void>;
   unpause(signal: AbortSignal): Promise<void>;
+  /** Limits its CPU to so many cores (0.07: 7 % of one) from now on, for periods of so many microseconds. */
+  limitCpu(cores: number, periodUs: number, signal: AbortSignal): Promise<void>;
+  /** Sends a signal to its first process. */
+  kill(name: NodeJS.Signals, signal: AbortSignal): Promise<void>;
   inspect(signal: AbortSignal): Promise<ContainerState>;
 }
+
+/** The shortest quota that the kernel takes, microseconds (kernel/sched/core.c, min_cfs_quota_period). */
+const leastQuotaUs = 1000;
 
 /** How long removal waits for a call that was given up, ms. */
 const patienceMs = 30_000;
@@ -67,6 +74,11 @@ export function openContainer(
     start: async (signal) => void (await calls.run(async () => container.start(), signal)),
     pause: async (signal) => void (await calls.run(async () => container.pause(), signal)),
     unpause: async (signal) => void (await calls.run(async () => container.unpause(), signal)),
+    limitCpu: async (cores, periodUs, signal) => {
+      const options = { CpuPeriod: periodUs, CpuQuota: Math.max(leastQuotaUs, Math.round(cores * periodUs)) };
+      await calls.run(async () => container.update(options), signal);
+    },
+    kill: async (name, signal) => void (await calls.run(async () => container.kill({ signal: name }), signal)),
     inspect: async (signal) => readState(await calls.run(async () => container.inspect(), signal)),
     async [Symbol.asyncDispose]() {
       closeWatch();

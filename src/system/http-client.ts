@@ -1,7 +1,8 @@
-import { Agent, type ClientRequest, type IncomingMessage, request as openRequest } from "node:http";
-import { connect as openSocket, type Socket } from "node:net";
+import { Agent, type IncomingMessage, request as openRequest } from "node:http";
+import { connect as openSocket, type LookupFunction, type Socket } from "node:net";
 import { messageOf } from "../errors/bench-error.ts";
 import type { Clock } from "../units/clock.ts";
+import type { Ns } from "../units/duration.ts";
 import type { Endpoint, Exchange, HttpConnection, HttpRequest, HttpResponse } from "./http-connection.ts";
 
 /**
@@ -15,7 +16,11 @@ export async function connect(
   signal: AbortSignal,
   maxOutputBytes: number,
 ): Promise<HttpConnection> {
-  const socket = await openTcp(endpoint, signal);
+  return speakHttp(await openTcp(endpoint, signal), endpoint, clock, maxOutputBytes);
+}
+
+/** HTTP/1.1 on a socket that is open, plain or TLS; disposing of the connection closes it. `host` and `port` are what it is connected to. */
+export function speakHttp(socket: Socket, endpoint: Endpoint, clock: Clock, maxOutputBytes: number): HttpConnection {
   // The peer may reset at any time, also between two exchanges: `open` says so, and nothing may throw meanwhile.
   socket.on("error", () => undefined);
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
@@ -41,10 +46,15 @@ export async function connect(
   };
 }
 
-function openTcp({ host, port }: Endpoint, signal: AbortSignal): Promise<Socket> {
+/**
+ * Opens a TCP connection (Nagle's algorithm off).
+ * @param lookup in place of the system's resolver
+ * @throws the socket's error, or the signal's reason when that aborts first
+ */
+export function openTcp({ host, port }: Endpoint, signal: AbortSignal, lookup?: LookupFunction): Promise<Socket> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason as Error);
-    const socket = openSocket({ host, port, noDelay: true });
+    const socket = openSocket({ host, port, noDelay: true, ...(lookup === undefined ? {} : { lookup }) });
     const settle = (): void => {
       signal.removeEventListener("abort", onAbort);
       socket.removeListener("error", onError);
@@ -88,37 +98,46 @@ function exchangeOn(
   const outgoing = openRequest({ agent, host, port, method, path, headers: { ...headers, ...length } });
   return new Promise((resolve) => {
     let startedNs = clock.now();
+    let firstByteNs: Ns | undefined;
+    let unwatch = (): void => undefined;
     let settled = false;
     const finish = (exchange: Exchange): void => {
       if (settled) return;
       settled = true;
+      unwatch();
       signal.removeEventListener("abort", onAbort);
       if (!exchange.ok) outgoing.destroy();
       resolve(exchange);
     };
     const fail = (code: "connection" | "timeout" | "output-limit", message: string): void =>
-      finish({ ok: false, startedNs, completeNs: clock.now(), code, message });
+      finish({
+        ok: false,
+        startedNs,
+        ...(firstByteNs === undefined ? {} : { firstByteNs }),
+        completeNs: clock.now(),
+        code,
+        message,
+      });
     const onAbort = (): void => fail("timeout", `no complete response: ${messageOf(signal.reason)}`);
     outgoing.on("error", (error) => fail("connection", messageOf(error)));
     outgoing.on("close", () => fail("connection", "the connection was closed before a complete response"));
     outgoing.on("response", (incoming) =>
-      readResponse(incoming, maxOutputBytes, fail, (response) =>
-        finish({ ok: true, startedNs, completeNs: clock.now(), response: response() }),
-      ),
+      readResponse(incoming, maxOutputBytes, fail, (response) => {
+        const completeNs = clock.now();
+        finish({ ok: true, startedNs, firstByteNs: firstByteNs ?? completeNs, completeNs, response: response() });
+      }),
     );
     if (signal.aborted) return onAbort();
     signal.addEventListener("abort", onAbort);
-    sendOnSocket(outgoing, body, () => {
+    outgoing.once("socket", (socket) => {
+      const onFirstByte = (): void => void (firstByteNs = clock.now());
+      // Before the parser's own listener, whose work is not the server's.
+      socket.prependOnceListener("data", onFirstByte);
+      unwatch = () => void socket.removeListener("data", onFirstByte);
+      // The agent hands the socket over in a later tick: the clock starts when the bytes can really be written.
       startedNs = clock.now();
+      outgoing.end(body);
     });
-  });
-}
-
-/** The agent hands the socket over in a later tick: the clock starts when the bytes can really be written. */
-function sendOnSocket(outgoing: ClientRequest, body: Uint8Array, beforeWrite: () => void): void {
-  outgoing.once("socket", () => {
-    beforeWrite();
-    outgoing.end(body);
   });
 }
 

@@ -24,16 +24,25 @@ export interface HttpResponse {
 
 /** One exchange on an open connection, or why there was none. */
 export type Exchange =
-  | { readonly ok: true; readonly startedNs: Ns; readonly completeNs: Ns; readonly response: HttpResponse }
+  | {
+      readonly ok: true;
+      readonly startedNs: Ns;
+      /** When the first byte of the response had arrived. */
+      readonly firstByteNs: Ns;
+      readonly completeNs: Ns;
+      readonly response: HttpResponse;
+    }
   | {
       readonly ok: false;
       readonly startedNs: Ns;
+      /** Absent where no byte arrived. */
+      readonly firstByteNs?: Ns;
       readonly completeNs: Ns;
       readonly code: "connection" | "timeout" | "output-limit";
       readonly message: string;
     };
 
-/** One keep-alive TCP connection. */
+/** One keep-alive connection, over TCP or over TLS. */
 export interface HttpConnection extends AsyncDisposable {
   /** False once either side has closed it (a server need not keep connections): the next exchange needs a new one. */
   readonly open: boolean;

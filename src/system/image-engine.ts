@@ -11,6 +11,8 @@ export interface EngineImage {
   readonly bytes: number;
   readonly layers: number;
   readonly labels: Readonly<Record<string, string>>;
+  /** Environment that its containers get. */
+  readonly env: Readonly<Record<string, string>>;
 }
 
 /**
@@ -25,6 +27,7 @@ export async function inspectImage({ client }: DockerEngine, reference: string):
       bytes: image.Size,
       layers: image.RootFS?.Layers?.length ?? 0,
       labels: image.Config?.Labels ?? {},
+      env: Object.fromEntries((image.Config?.Env ?? []).map(splitVariable)),
     };
   } catch (error) {
     if (engineStatus(error) === 404) {
@@ -35,6 +38,11 @@ export async function inspectImage({ client }: DockerEngine, reference: string):
     }
     throw imageError(`cannot inspect image ${reference}`, error);
   }
+}
+
+function splitVariable(line: string): [name: string, value: string] {
+  const at = line.indexOf("=");
+  return at === -1 ? [line, ""] : [line.slice(0, at), line.slice(at + 1)];
 }
 
 /**

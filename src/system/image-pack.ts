@@ -13,7 +13,7 @@ export interface PackedFiles {
   readonly entries: readonly ArchiveEntry[];
   /** sha256 of names, modes and contents, hex: equal packs have equal digests. */
   readonly digest: string;
-  /** Where the executable is in the image: /usr/bin/<name as it was asked for>. */
+  /** Where the executable is in the image. */
   readonly program: string;
   readonly executableBytes: number;
   /** sha256 of the executable, hex. */
@@ -27,7 +27,14 @@ export interface PackedFiles {
 export interface PackRequest {
   /** A name on PATH, or an absolute path. */
   readonly executable: string;
+  /** Where it goes, absolute; default: /usr/bin/<name as it was asked for>. */
+  readonly to?: string;
   readonly files: readonly { readonly from: string; readonly to: string }[];
+  /**
+   * Files among them whose shared libraries go along, such as addons of the program: paths on this machine. One that is for
+   * another system brings none.
+   */
+  readonly linked?: readonly string[];
   readonly path: string;
 }
 
@@ -45,7 +52,7 @@ const furniture: readonly ArchiveEntry[] = [
 ];
 
 /**
- * An executable as /usr/bin/<its name>, with its dynamic loader and shared libraries where the loader looks for them, and
+ * An executable with its dynamic loader and shared libraries where the loader looks for them, and
  * files beside it. The very binary that a process on this machine runs: symbolic links are followed, a script is refused.
  * @throws BenchError "target-unavailable" when something is missing or cannot be read
  */
@@ -60,24 +67,31 @@ export async function packFiles(
       hint: "pack the interpreter and name the script under `files`",
     });
   }
-  const libraries = await findLibraries(file, processes, request.path, signal);
-  const program = `/usr/bin/${basename(request.executable)}`;
+  const libraries = new Set(await findLibraries(file, processes, request.path, signal));
+  for (const each of request.linked ?? []) {
+    const found = await findLibraries(each, processes, request.path, signal).catch(() => []);
+    signal.throwIfAborted();
+    for (const library of found) libraries.add(library);
+  }
+  const program = request.to ?? `/usr/bin/${basename(request.executable)}`;
   const found = [
     ...furniture,
     await fileEntry(file, program, 0o755),
-    ...(await Promise.all(libraries.map((library) => fileEntry(library, library, 0o755)))),
+    ...(await Promise.all([...libraries].map(async (library) => fileEntry(library, library, 0o755)))),
     ...(await Promise.all(request.files.map(({ from, to }) => listFile(from, to)))).flat(),
   ];
   const entries = withFolders(found);
-  const digests = await Promise.all(entries.map((entry) => digestOf(entry, signal)));
-  const folders = libraryPath(libraries);
+  const digests: string[] = [];
+  // One after the other: a package may have more files than a process may open.
+  for (const entry of entries) digests.push(await digestOf(entry, signal));
+  const folders = libraryPath([...libraries]);
   return {
     entries,
     digest: createHash("sha256").update(digests.join("\n")).digest("hex"),
     program,
     executableBytes: (await stat(file)).size,
     executableDigest: await digestOfFile(file, signal),
-    libraries,
+    libraries: [...libraries],
     env: folders === "" ? {} : { LD_LIBRARY_PATH: folders },
   };
 }

@@ -12,7 +12,11 @@ export type Resource =
   /** `id` is an absolute path. */
   | { readonly type: "path"; readonly id: string }
   /** `id` is the absolute path of a control group. */
-  | { readonly type: "cgroup"; readonly id: string };
+  | { readonly type: "cgroup"; readonly id: string }
+  /** `id` is the ARN of a function of ours, with "@" and the address of an emulator where it is not AWS (aws-names.ts). */
+  | { readonly type: "lambda-function"; readonly id: string }
+  /** `id` is the ARN of the log group of such a function, in the same form. */
+  | { readonly type: "log-group"; readonly id: string };
 
 /** Written before the resource exists; `close` when it is gone. */
 export interface JournalEntry {

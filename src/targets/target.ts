@@ -32,7 +32,12 @@ export interface Evidence {
   readonly instance: string;
   /** Invocations that the instance has answered, this one included; 0 when it answered none. */
   readonly invocation: number;
-  readonly by: "workload" | "adapter";
+  /** nobody: an endpoint that tells nothing about its instances; accepted, and marked unproved. */
+  readonly by: "workload" | "adapter" | "nobody";
+  /** It came from a snapshot taken before it answered anything: a `thaw` of it answers its first invocation. */
+  readonly restored?: boolean;
+  /** Whoever runs it decides which of its instances answers: a warm request may meet any that has served before. */
+  readonly elastic?: boolean;
   /** What the adapter itself saw that the start was not what it claims to be: it is set aside for that. */
   readonly objection?: string;
 }
@@ -61,6 +66,14 @@ export interface Invocation {
 /** A live instance. Disposing it removes it, and everything that was made for it. */
 export interface Instance extends AsyncDisposable {
   invoke(request: Request, signal: AbortSignal): Promise<Invocation>;
+}
+
+/** What makes the next request find no instance, where that takes longer than a start may or is no part of one. */
+export interface Preparation {
+  /** How long it waits by design, ms; 0 where it takes as long as what it runs. */
+  readonly leastMs: number;
+  /** Resolves when the next start, or burst, is what it claims to be. @throws the reason why it cannot be */
+  run(kind: FreshStartKind, signal: AbortSignal): Promise<void>;
 }
 
 /** What some idle instances weigh, with all that holds them. */
@@ -97,10 +110,26 @@ export interface Deployment extends AsyncDisposable {
     signal: AbortSignal,
   ): Promise<{ readonly invocation: Invocation; readonly instance: Instance | null }>;
   /**
+   * What the runner does, untimed, before every start and every burst of a deployment that runs elsewhere: its deadline is
+   * `leastMs` longer than that of a deployment. Who starts without it has it done inside the start's own deadline.
+   */
+  readonly preparation?: Preparation;
+  /**
    * Looks, untimed and once, before anything is measured, at what cannot be seen while a clock runs, such as the peak memory
    * of a command that has exited. Returns facts to add to those above, each with its value or why it is not known.
    */
   survey?(request: Request, signal: AbortSignal): Promise<Readonly<Record<string, string>>>;
+  /**
+   * Joins whatever serves the deployment, untimed: what a target that cannot be started cold offers instead, for warm
+   * requests. Left out where `start` makes an instance. Resolves also when nothing answers: the requests will tell.
+   */
+  attach?(request: Request, signal: AbortSignal): Promise<Instance>;
+  /**
+   * So many first requests at the same moment, none of which finds an instance: what a sudden burst gets. Resolves with one
+   * invocation for each, failed ones included, after all have ended; what served them is then removed. Left out where the
+   * target cannot be made cold for it.
+   */
+  burst?(count: number, request: Request, signal: AbortSignal): Promise<readonly Invocation[]>;
   /** Prepares to hold idle instances, none at first; left out where none can live on. */
   hold?(request: Request, signal: AbortSignal): Promise<Holding>;
 }

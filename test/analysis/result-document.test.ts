@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { resultDocumentSchema, toResultDocument } from "../../src/analysis/result-document.ts";
+import { toResultDocument } from "../../src/analysis/result-document.ts";
+import { resultDocumentSchema } from "../../src/analysis/result-schema.ts";
 import { analyseRun } from "../../src/analysis/run-analysis.ts";
 import type { Phase, Sample } from "../../src/results/sample.ts";
 import { nanoseconds } from "../../src/units/duration.ts";

@@ -182,3 +182,23 @@ test("with nothing accepted, it says why there is nothing", () => {
     "Nothing to compare on hello: wasm-c has no accepted start (2 failed or set aside).",
   );
 });
+
+describe("what was running is named by what the two kinds have beside an instance", () => {
+  const cold = (name: string, kind: string) => series(around(50), on(name, kind));
+  const local = (sandbox: string) => target("fn", "lambda-local", { facts: { sandbox } });
+  test.each<[string, TargetRecord]>([
+    ["With host and platform running", target("fn", "lambda")],
+    ["With host and platform running", target("fn", "http")],
+    ["With host and engine running", local("container")],
+    ["With the host of wasm-c running", local("process")],
+  ])("%s", (words, rival) => {
+    const text = sentence([...wasmCold, ...cold("fn", rival.kind)], [wasm, rival]);
+    expect(text?.startsWith(`${words}, wasm-c started`)).toBe(true);
+  });
+  test("two functions on one platform", () => {
+    const rows = [...cold("a", "lambda"), ...series(around(90), on("b", "lambda"))];
+    expect(sentence(rows, [target("a", "lambda"), target("b", "lambda")], "a")).toMatch(
+      /^With the platform running, a /,
+    );
+  });
+});

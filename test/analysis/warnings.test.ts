@@ -49,6 +49,27 @@ test("set-aside rows", () => {
   expect(warning("set-aside", [...clean, setAside({ trial: 300 })])?.message).toContain("1 set aside");
 });
 
+describe("samples that nobody vouches for", () => {
+  const proof: Sample["proof"] = { instance: "", invocation: 0, by: "nobody", accepted: true, reason: "unproved" };
+
+  test("are named with their target, start and number, warm requests counted one by one", () => {
+    const cold = series(around(4, 12), { proof });
+    const warm = [1, 2, 3].flatMap((ordinal) => series(around(1, 12), { start: "warm", ordinal, proof }));
+    const found = warnings([...cold, ...warm]).filter(({ code }) => code === "unproved");
+    expect(found.map(({ message }) => message)).toEqual([
+      "hello: 12 of 12 cold samples of wasm-c are unproved: the endpoint answers no instance nonce",
+      "hello: 36 of 36 warm samples of wasm-c are unproved: the endpoint answers no instance nonce",
+    ]);
+    expect(found[0]?.hint).toContain("coldbench-instance");
+  });
+
+  test("are counted apart from those that are proved, and are latencies; failed ones are neither", () => {
+    const rows = [...clean, sample({ trial: 300, proof }), failed({ trial: 301, proof })];
+    expect(warning("unproved", rows)?.message).toMatch(/^hello: 1 of 301 cold samples /);
+    expect(warning("set-aside", rows)).toBeUndefined();
+  });
+});
+
 test("drift of 5 % and more, with its direction", () => {
   const falling = around(4, 300).map((ms, at) => ms * (1 - 0.2 * (at / 299)));
   expect(warning("drift", series(falling))?.message).toMatch(/^hello, wasm-c, cold: durations fell by 2\d(\.\d)? % /);

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { Ajv } from "ajv";
 import { describe, expect, test } from "vitest";
-import { resultDocumentSchema } from "../../src/analysis/result-document.ts";
+import { resultDocumentSchema } from "../../src/analysis/result-schema.ts";
 import { runRecordSchema } from "../../src/results/run-record.ts";
 import { findMemoryController } from "../../src/system/memory-controller.ts";
 import { mustSkip } from "../requirement.ts";

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv } from "ajv";
 import { expect, test } from "vitest";
-import { resultDocumentSchema } from "../../src/analysis/result-document.ts";
+import { resultDocumentSchema } from "../../src/analysis/result-schema.ts";
 import { eventually, fakeScenario, openBench } from "./bench.ts";
 
 const withoutDocker = { DOCKER_HOST: "unix:///nonexistent/docker.sock" };

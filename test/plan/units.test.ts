@@ -33,6 +33,9 @@ test.each<[StartKind[], Partial<Record<StartKind, Reach>>, string[]]>([
   [["host", "cold", "warm"], reach("host", "cold"), ["host", "cold"]],
   [["warm"], reach("thaw", "warm"), []],
   [["warm"], reach("cold"), []],
+  [["host", "cold", "warm"], reach("warm"), ["warm+warm"]],
+  [["warm"], reach("warm"), ["warm+warm"]],
+  [["cold"], reach("warm"), []],
 ])("of %j with %o it runs %j", (starts, support, units) => expect(choose(starts, support).units).toEqual(units));
 
 test("a start that is the same as another is not run twice, and says so", () => {
@@ -45,9 +48,20 @@ test("a start that is the same as another is not run twice, and says so", () => 
   expect(unreachable).toEqual([{ target: "t", start: "compile", reason: "as cold", sameAs: "cold" }]);
 });
 
+test("a target that is attached to has warm trials of its own, and its other starts have their reasons", () => {
+  const elsewhere = { reachable: false, reason: "it runs elsewhere" } as const;
+  const { units, unreachable } = choose(["host", "cold", "warm"], {
+    ...reach("warm"),
+    host: elsewhere,
+    cold: elsewhere,
+  });
+  expect(units).toEqual(["warm+warm"]);
+  expect(unreachable.map(({ start }) => start)).toEqual(["host", "cold"]);
+});
+
 test("every requested start of every target is a unit or has a reason", () => {
   const starts: StartKind[] = ["disk", "host", "cold", "thaw", "warm"];
-  const support: Partial<Record<StartKind, Reach>>[] = [all, reach("cold"), reach("thaw", "warm"), {}];
+  const support: Partial<Record<StartKind, Reach>>[] = [all, reach("cold"), reach("thaw", "warm"), reach("warm"), {}];
   const { units, unreachable } = chooseUnits(
     { starts, targets: support.map((_, at) => fake(`t${at}`)) },
     ({ name }) => support[Number(name.slice(1))] ?? {},
@@ -56,7 +70,7 @@ test("every requested start of every target is a unit or has a reason", () => {
     const name = `t${at}`;
     const got = units
       .filter(({ target }) => target === name)
-      .flatMap(({ start, warm }) => (warm ? [start, "warm"] : [start]));
+      .flatMap(({ start, warm }) => [...new Set(warm ? [start, "warm"] : [start])]);
     const not = unreachable.filter(({ target }) => target === name);
     expect([...got, ...not.map(({ start }) => start)].toSorted()).toEqual(starts.toSorted());
     expect(not.every(({ reason }) => reason.length > 5)).toBe(true);

@@ -3,6 +3,7 @@ import type { PhaseName } from "../../src/results/sample.ts";
 import { fromMs, nanoseconds } from "../../src/units/duration.ts";
 import { type Random, seededRandom } from "../../src/units/random.ts";
 import type { StartKind } from "../../src/units/start-kind.ts";
+import { burstsFor } from "./fixture-bursts.ts";
 import { densitiesFor } from "./fixture-densities.ts";
 import { runOf, targetsOf } from "./fixture-records.ts";
 
@@ -91,6 +92,7 @@ export function twoScenarios(): Analysis {
   return {
     ...one,
     densities: [...one.densities, ...two.densities],
+    bursts: [...one.bursts, ...two.bursts],
     run: {
       ...one.run,
       scenarios: [...one.run.scenarios, ...two.run.scenarios],
@@ -131,6 +133,7 @@ export function analysisOf(scenario: string, cellPlans: readonly CellPlan[], see
     cells,
     comparisons: comparisonsOf(cells, reference),
     densities: densitiesFor(scenario, [...new Map(cellPlans.map(({ target, kind }) => [target, kind]))]),
+    bursts: burstsFor(scenario, [...new Map(cellPlans.map(({ target, kind }) => [target, kind]))]),
     targets,
     floors: [
       { name: "command", what: "run a command that does nothing", launcher: "posix_spawn", n: 50, medianNs: 812_000 },
@@ -171,12 +174,14 @@ function cellFrom(scenario: string, cell: CellPlan, random: Random, index: numbe
     failed,
     failures: failed === 0 ? [] : [{ code: "never-ready", message: "no response in 30 s", count: failed }],
     setAside,
+    unproved: null,
     ...orderStatistics(sorted),
     phases: phasesOf(cell, at(sorted, 0.5)),
     outliers: { mild: 0, severe: outliers },
     drift: drift === undefined ? null : { change: drift, pValue: 0.003 },
     invocationsPerInstance: start === "warm" ? 10 : 1,
     medianCpuNs: kind === "wasm" ? null : at(sorted, 0.5) * 0.8,
+    medianBilledMs: null,
     peakMemoryBytes: kind === "wasm" ? 1_310_720 : 43_307_008,
     maxPollErrorNs: docker ? 240_000 : null,
     code: null,

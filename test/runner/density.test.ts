@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { systemClock } from "../../src/io/system-clock.ts";
 import { measureDensity } from "../../src/runner/density.ts";
-import type { FakeConfig, FakeDensity, Scenario } from "../../src/scenario/model.ts";
+import type { FakeDensity } from "../../src/scenario/fake-script.ts";
+import type { FakeConfig, Scenario } from "../../src/scenario/model.ts";
 import { createFakeTarget } from "../../src/targets/fake/fake-target.ts";
 import type { Deployment, Holding } from "../../src/targets/target.ts";
 import type { Clock } from "../../src/units/clock.ts";

@@ -51,6 +51,13 @@ targets:
   ]);
 });
 
+test("a name that no terminal prints is escaped wherever a message has it", () => {
+  const [line = ""] = problemsOf(
+    'name: s\nrequest: { body: hi }\nreference: w\ntargets: { "\\u0000w": { kind: wasm } }',
+  );
+  expect(line).toContain(String.raw`Use one of "\u0000w". Did you mean "\u0000w"?`);
+});
+
 test("a mistake in a part that the matrix multiplies is reported once", () => {
   const problems = problemsOf(
     `name: s\nrequest: { body: "\${matrix.n}", path: x }\nmatrix: { n: [1, 2], m: [3, 4] }\ntargets:\n  t: { kind: wasm, module: no.wasm, args: ["\${matrix.m}"] }`,

@@ -10,7 +10,7 @@ import { formatProblem } from "../../src/scenario/problem.ts";
 const files = readdirSync("scenarios", { recursive: true, encoding: "utf8" })
   .filter((name) => name.endsWith(".yaml"))
   .map((name) => join("scenarios", name));
-const matches = new Ajv({ allowUnionTypes: true }).compile(scenarioJsonSchema());
+const matches = new Ajv({ allowUnionTypes: true, formats: { uri: true } }).compile(scenarioJsonSchema());
 
 test("there are sample scenarios", () => expect(files).toContain("scenarios/hello.yaml"));
 

@@ -35,12 +35,33 @@ test.each<[string, TemplateArtifact, object]>([
     { kind: "command", command: ["tr", "a-z", "A-Z"], shape: "command" },
     { kind: "process", shape: "command", command: ["tr", "a-z", "A-Z"] },
   ],
+  [
+    "a function",
+    { kind: "function", code: "./fn.zip", runtime: "nodejs22.x", handler: "app.run" },
+    {
+      kind: "lambda-local",
+      code: { from: "zip", file: "/project/scenarios/fn.zip" },
+      runtime: "nodejs22.x",
+      handler: "app.run",
+      memoryMiB: 512,
+      timeoutMs: 10_000,
+      enabled: true,
+    },
+  ],
+  ["an address", { kind: "url", url: "https://a.example/b" }, { kind: "http", url: "https://a.example/b" }],
 ])("the template for %s is a scenario", (_name, artifact, expected) => {
   const scenario = scenarioFrom({ artifact });
-  expect(scenario.targets).toHaveLength(1);
   expect(scenario.targets[0]).toMatchObject(expected);
   expect(new TextDecoder().decode(scenario.request.body)).toBe("ask\n");
   expect(scenario.expected.body).toEqual({ match: "exact", bytes: new TextEncoder().encode("answer\n") });
+});
+
+test("a function on AWS is in the file, and off", () => {
+  const { targets } = scenarioFrom({ artifact: { kind: "function", code: "./fn.zip", runtime: "nodejs22.x" } });
+  expect(targets.map(({ name, kind, enabled }) => [name, kind, enabled])).toEqual([
+    ["local", "lambda-local", true],
+    ["aws", "lambda", false],
+  ]);
 });
 
 test("without an expected answer only the status is checked, and the file says so", () => {
@@ -56,6 +77,8 @@ test("what it comments out is right too", () => {
     { kind: "wasm", module: "mine.wasm" },
     { kind: "image", image: "i", shape: "http" },
     { kind: "command", command: ["node"], shape: "http" },
+    { kind: "function", code: "./fn.zip", runtime: "nodejs22.x" },
+    { kind: "url", url: "https://a.example" },
   ] as const) {
     const text = scenarioTemplate({ ...base, artifact }).replaceAll(/^( +)# (?=\w+:)/gm, "$1");
     expect(text).not.toMatch(/^ +# \w+:/m);

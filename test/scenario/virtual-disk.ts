@@ -22,6 +22,7 @@ export const disk = virtualDisk({
   "/project/scenarios/mine.wasm": "\0asm",
   "/project/scenarios/server.mjs": "",
   "/project/scenarios/Dockerfile": "",
+  "/project/scenarios/fn.zip": "",
   "/project/request.bin": "\u0000ask\n",
   "/project/answer.bin": "answer\n",
   "/project/src/main.go": "",

@@ -34,8 +34,8 @@ test.each(workloads)("%s has golden cases, an empty and a large request among th
   expect(cases.some(({ request }) => request.length > 1 << 16)).toBe(true);
 });
 
-/** Components need a host that serves them: wasi-http.test.ts has them. */
-const withoutHost = builds.filter(({ shape }) => shape !== "component");
+/** Components need a host that serves them: wasi-http.test.ts has them. Functions need a Runtime API: functions.test.ts. */
+const withoutHost = builds.filter(({ shape }) => shape !== "component" && shape !== "lambda");
 
 test.each(withoutHost.filter(({ committed }) => committed))("$id (committed)", async ({ workload, output }) => {
   await expectGoldenResponses(workload, wasmAnswerer(join(root, output)));

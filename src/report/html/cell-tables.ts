@@ -33,7 +33,7 @@ export function cellTables(analysis: Analysis, scenario: string): Html {
   const crowded = isCrowded(analysis, scenario);
   const part = (summary: string, content: Html): Html => (crowded ? fold(summary, content) : content);
   return html`${durations(analysis, scenario, cells)}${failures(cells)}${codeTable(analysis, scenario)}
-  ${part("Phases of the median", phases(scenario, cells))}${part("CPU, memory, drift", resources(scenario, cells))}`;
+  ${part("Phases of the median", phases(scenario, cells))}${part("CPU, memory, drift", resources(analysis, scenario, cells))}`;
 }
 
 function durations(analysis: Analysis, scenario: string, cells: readonly Cell[]): Html {
@@ -116,12 +116,14 @@ function phases(scenario: string, cells: readonly Cell[]): Html {
   return table(`${scenario}: phases of the median`, columns, byTarget(cells, row));
 }
 
-function resources(scenario: string, cells: readonly Cell[]): Html {
+function resources(analysis: Analysis, scenario: string, cells: readonly Cell[]): Html {
+  const billed = cells.some(({ medianBilledMs }) => medianBilledMs !== null);
   const columns = [
     { name: "Target" },
     { name: "Start" },
     number("CPU time, median"),
     number("Peak memory"),
+    ...(billed ? [number("Billed, median")] : []),
     number("Requests per value"),
     number("Polling error, at most"),
     { name: "Drift across the run" },
@@ -130,11 +132,19 @@ function resources(scenario: string, cells: readonly Cell[]): Html {
     { value: cell.start },
     figure(cell.medianCpuNs === null ? "" : formatDuration(cell.medianCpuNs)),
     figure(cell.peakMemoryBytes === null ? "" : formatBytes(cell.peakMemoryBytes)),
+    ...(billed ? [figure(formatBilled(analysis, cell))] : []),
     figure(cell.invocationsPerInstance),
     figure(cell.maxPollErrorNs === null ? "" : formatDuration(cell.maxPollErrorNs)),
     { value: driftText(cell.drift), quiet: cell.drift === null },
   ];
   return table(`${scenario}: what it used`, columns, byTarget(cells, row));
+}
+
+/** "112 ms", "112 ms (modelled)" where nobody bills it; "" where nothing is billed. */
+function formatBilled({ targets }: Analysis, { scenario, target, medianBilledMs }: Cell): string {
+  if (medianBilledMs === null) return "";
+  const record = targets.find((row) => row.scenario === scenario && row.name === target);
+  return `${formatDuration(medianBilledMs * 1e6)}${record?.accounting === "metered" ? "" : " (modelled)"}`;
 }
 
 /** "+4.1 % (p = 0.003)", "none found". */

@@ -8,6 +8,7 @@ import { formatNumber } from "../../units/format-duration.ts";
 import { formatComparison } from "../figures.ts";
 import { isCrowded } from "../target-groups.ts";
 import { lightTheme } from "../theme.ts";
+import { burstTable } from "./burst-section.ts";
 import { cellTables } from "./cell-tables.ts";
 import { controls, radios } from "./controls.ts";
 import { densityTable } from "./density-section.ts";
@@ -40,7 +41,7 @@ export function scenarioSection(analysis: Analysis, scenario: ScenarioRecord, pl
             )}
             ${figureOf(analysis, name, "ecdf", startPicker(analysis, name, start))}`
     }
-    ${density(analysis, name)}
+    ${burstTable(analysis, name)} ${density(analysis, name)}
     <h3>Every number</h3>
     ${cellTables(analysis, name)} ${comparisons(analysis, name)}
   </section>`;

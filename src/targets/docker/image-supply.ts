@@ -7,8 +7,9 @@ import type { AdapterContext } from "../../system/adapter-context.ts";
 import type { DockerEngine } from "../../system/docker-engine.ts";
 import { imageTag, labelsOf } from "../../system/docker-engine-names.ts";
 import { listContext } from "../../system/image-context.ts";
-import { buildImage, type EngineImage, importImage, inspectImage, removeImage } from "../../system/image-engine.ts";
+import { buildImage, type EngineImage, importImage, inspectImage } from "../../system/image-engine.ts";
 import { packFiles } from "../../system/image-pack.ts";
+import { createSharedImages, makeOwnImage, type SharedImages } from "../../system/own-image.ts";
 
 /** An image that is ready to be started. Disposing it removes it if it was made here and nobody else uses it. */
 export interface SuppliedImage extends AsyncDisposable {
@@ -26,34 +27,8 @@ export interface ImageSupply {
   acquire(engine: DockerEngine, source: ImageSource, signal: AbortSignal): Promise<SuppliedImage>;
 }
 
-interface Shared {
-  users: number;
-  readonly made: Promise<OwnImage>;
-}
-
-interface OwnImage extends AsyncDisposable {
-  readonly image: EngineImage;
-}
-
 export function createImageSupply(context: AdapterContext): ImageSupply {
-  const shared = new Map<string, Shared>();
-  const share = async (tag: string, make: () => Promise<OwnImage>): Promise<OwnImage> => {
-    const use = shared.get(tag) ?? { users: 0, made: make() };
-    shared.set(tag, use);
-    use.users++;
-    const release = async (): Promise<void> => {
-      if (--use.users > 0) return;
-      shared.delete(tag);
-      await (await use.made)[Symbol.asyncDispose]();
-    };
-    try {
-      const { image } = await use.made;
-      return { image, [Symbol.asyncDispose]: release };
-    } catch (error) {
-      shared.delete(tag);
-      throw error;
-    }
-  };
+  const { share } = createSharedImages();
   return {
     async acquire(engine, source, signal) {
       switch (source.from) {
@@ -91,7 +66,7 @@ async function build(
     });
   });
   const tag = imageTag(context.runId, `build-${context.nonce().slice(0, 12)}`);
-  const made = await makeOwn(context, engine, tag, async () =>
+  const made = await makeOwnImage(context, engine, tag, async () =>
     buildImage(engine, { entries, dockerfile, args: source.args, tag, labels: labelsOf(context), signal }),
   );
   const facts = { image: `built from ${dockerfile}`, "build-context-files": String(entries.length) };
@@ -109,7 +84,7 @@ async function pack(
     readonly engine: DockerEngine;
     readonly source: ImageSource & { readonly from: "pack" };
     readonly signal: AbortSignal;
-    readonly share: (tag: string, make: () => Promise<OwnImage>) => Promise<OwnImage>;
+    readonly share: SharedImages["share"];
   },
 ): Promise<SuppliedImage> {
   if (context.platform !== "linux") {
@@ -129,7 +104,7 @@ async function pack(
   );
   const tag = imageTag(context.runId, `pack-${packed.digest.slice(0, 16)}`);
   const made = await share(tag, async () =>
-    makeOwn(context, engine, tag, async () =>
+    makeOwnImage(context, engine, tag, async () =>
       importImage(engine, packed.entries, { tag, labels: labelsOf(context), signal }),
     ),
   );
@@ -158,7 +133,9 @@ async function importModule(
   const entry = { name: "module.wasm", mode: 0o755, type: "file", source: source.module, size: module.length } as const;
   const tag = imageTag(context.runId, `wasm-${digest.slice(0, 16)}`);
   const made = await share(tag, async () =>
-    makeOwn(context, engine, tag, async () => importImage(engine, [entry], { tag, labels: labelsOf(context), signal })),
+    makeOwnImage(context, engine, tag, async () =>
+      importImage(engine, [entry], { tag, labels: labelsOf(context), signal }),
+    ),
   );
   const facts = {
     image: `${basename(source.module)}, FROM scratch`,
@@ -169,24 +146,3 @@ async function importModule(
 }
 
 type WasmSource = ImageSource & { readonly from: "wasm" };
-
-/** Journals the tag, makes the image under it and removes what there is of it when that fails. */
-async function makeOwn(
-  context: AdapterContext,
-  engine: DockerEngine,
-  tag: string,
-  make: () => Promise<void>,
-): Promise<OwnImage> {
-  const entry = context.journal.open({ type: "image", id: tag });
-  const remove = async (): Promise<void> => {
-    await removeImage(engine, tag);
-    entry.close();
-  };
-  try {
-    await make();
-    return { image: await inspectImage(engine, tag), [Symbol.asyncDispose]: remove };
-  } catch (error) {
-    await remove();
-    throw error;
-  }
-}

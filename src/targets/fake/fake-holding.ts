@@ -1,5 +1,5 @@
 import { BenchError } from "../../errors/bench-error.ts";
-import type { FakeDensity } from "../../scenario/model.ts";
+import type { FakeDensity } from "../../scenario/fake-script.ts";
 import type { Holding } from "../target.ts";
 
 const mebibyte = 1_048_576;

@@ -1,7 +1,8 @@
 import { completePhases } from "../../results/phases.ts";
 import type { StartSupport } from "../../results/run-record.ts";
 import { phaseNames, type Phase, type PhaseName } from "../../results/sample.ts";
-import type { FakeConfig, FakeStep, Request } from "../../scenario/model.ts";
+import type { FakeStep } from "../../scenario/fake-script.ts";
+import type { FakeConfig, Request } from "../../scenario/model.ts";
 import type { Clock } from "../../units/clock.ts";
 import { fromMs, type Ns } from "../../units/duration.ts";
 import { type StartKind, startKinds } from "../../units/start-kind.ts";
@@ -34,10 +35,17 @@ function supportedStarts(config: FakeConfig): Readonly<Record<StartKind, StartSu
   return Object.fromEntries(startKinds.map((kind) => [kind, support(kind)])) as Record<StartKind, StartSupport>;
 }
 
+function isOnlyWarm({ starts }: FakeConfig): boolean {
+  return startKinds.every((kind) => kind === "warm" || starts[kind] === undefined);
+}
+
 function deployFake(config: FakeConfig, context: FakeContext): Deployment {
   const { density } = config;
   const used = new Map<StartKind, number>();
   let instances = 0;
+  const nextName = (): string => `fake-${config.name}-${++instances}`;
+  /** Invocations that whoever attached has had: as of an endpoint that had served before. */
+  let attached = 1;
   const nextStep = (kind: StartKind): FakeStep => {
     const steps = config.starts[kind] ?? [];
     const at = used.get(kind) ?? 0;
@@ -67,19 +75,23 @@ function deployFake(config: FakeConfig, context: FakeContext): Deployment {
       evidence: { instance: step.stale ? "fake-stale" : instance, invocation, by: "workload" },
     };
   };
+  const liveInstance = (name: string, count: () => number): Instance => ({
+    invoke: async (_next: Request, deadline) => perform("warm", name, count(), deadline),
+    [Symbol.asyncDispose]: async () => undefined,
+  });
   return {
     facts: { script: "scripted timings, not a measurement" },
     async start(kind, _request, signal) {
-      const name = `fake-${config.name}-${++instances}`;
+      const name = nextName();
       let answered = kind === "thaw" ? 2 : 1;
       const invocation = await perform(kind, name, answered, signal);
-      if (!invocation.result.ok) return { invocation, instance: null };
-      const instance: Instance = {
-        invoke: async (_next: Request, deadline) => perform("warm", name, ++answered, deadline),
-        [Symbol.asyncDispose]: async () => undefined,
-      };
-      return { invocation, instance };
+      return { invocation, instance: invocation.result.ok ? liveInstance(name, () => ++answered) : null };
     },
+    ...(isOnlyWarm(config) && { attach: async () => liveInstance(`fake-${config.name}`, () => ++attached) }),
+    ...(config.starts.cold !== undefined && {
+      burst: async (count, _request, signal) =>
+        Promise.all(Array.from({ length: count }, async () => perform("cold", nextName(), 1, signal))),
+    }),
     ...(density === undefined ? {} : { hold: async () => holdFake(density) }),
     [Symbol.asyncDispose]: async () => undefined,
   };

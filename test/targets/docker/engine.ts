@@ -28,6 +28,8 @@ export interface TestContext extends AsyncDisposable {
   readonly context: AdapterContext;
   /** Containers and images of this context that the engine still has, and journal entries that are still open. */
   readonly leftovers: () => Promise<readonly string[]>;
+  /** The latter alone, for a test that works without an engine. */
+  readonly openEntries: () => Promise<readonly string[]>;
 }
 
 /** An adapter context with a journal of its own, and a run id that no other test has. */
@@ -38,6 +40,8 @@ export async function createContext(overrides: Partial<AdapterContext> = {}): Pr
   const owner = ownerName(process.pid, runId);
   const journal = openJournal(directory, owner);
   const processes = await createProcessLauncher(systemClock, journal, nonce);
+  const openEntries = (): string[] =>
+    readJournals(directory).flatMap(({ open }) => open.map(({ type, id }) => `journal ${type} ${id}`));
   return {
     context: {
       clock: systemClock,
@@ -56,13 +60,13 @@ export async function createContext(overrides: Partial<AdapterContext> = {}): Pr
       const filters = { label: [`${runLabel}=${runId}`] };
       const containers = await client.listContainers({ all: true, filters });
       const images = await client.listImages({ filters });
-      const open = readJournals(directory).flatMap((file) => file.open);
       return [
         ...containers.map(({ Names, State }) => `container ${Names[0]} ${State}`),
         ...images.map(({ RepoTags, Id }) => `image ${RepoTags?.[0] ?? Id}`),
-        ...open.map(({ type, id }) => `journal ${type} ${id}`),
+        ...openEntries(),
       ];
     },
+    openEntries: async () => openEntries(),
     [Symbol.asyncDispose]: async () => rmSync(directory, { recursive: true, force: true }),
   };
 }
