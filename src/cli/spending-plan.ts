@@ -6,6 +6,7 @@ import { readPriceFile } from "../io/price-files.ts";
 import { chooseUnits } from "../plan/units.ts";
 import type { StartSupport } from "../results/run-record.ts";
 import type { LambdaConfig, Scenario, TargetConfig } from "../scenario/model.ts";
+import { namedRegion } from "../system/aws-clients.ts";
 import type { StartKind } from "../units/start-kind.ts";
 
 /** The most that a run may spend, USD; null: no cap was wanted. */
@@ -46,7 +47,7 @@ export function planSpending(
   if (metered.length === 0) return [];
   const prices: LambdaPrices = parseLambdaPrices(readPriceFile("aws-lambda"));
   return metered.map(({ scenario, config }) => {
-    const region = config.region ?? env["AWS_REGION"] ?? env["AWS_DEFAULT_REGION"] ?? null;
+    const region = namedRegion(config, env) ?? null;
     return {
       scenario: scenario.name,
       config,

@@ -44,11 +44,18 @@ const mostConnections = 1_000;
 const emulatorCredentials = { accessKeyId: "coldbench", secretAccessKey: "emulated" };
 const emulatorRegion = "us-east-1";
 
+/** The region that a target or the environment names, an emulator's own; undefined: the SDK finds the profile's, or none. */
+export function namedRegion(
+  { region, endpoint }: AwsTarget,
+  { AWS_REGION, AWS_DEFAULT_REGION }: AwsAccess["env"],
+): string | undefined {
+  return region ?? AWS_REGION ?? AWS_DEFAULT_REGION ?? (endpoint === undefined ? undefined : emulatorRegion);
+}
+
 /** Loads the SDK and opens its clients; nothing is sent. The region and the credentials are looked up by the first call. */
 export async function openAws({ region, endpoint }: AwsTarget, access: AwsAccess): Promise<AwsClients> {
   const sdk = await import("@aws-sdk/client-lambda");
-  const { AWS_REGION, AWS_DEFAULT_REGION } = access.env;
-  const place = region ?? AWS_REGION ?? AWS_DEFAULT_REGION ?? (endpoint === undefined ? undefined : emulatorRegion);
+  const place = namedRegion({ region, endpoint }, access.env);
   const agent = { keepAlive: true, maxSockets: mostConnections };
   const base = {
     ...(place === undefined || place === "" ? {} : { region: place }),

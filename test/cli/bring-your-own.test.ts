@@ -150,7 +150,7 @@ targets:
 test("the scenario that README shows is a valid one", async () => {
   using bench = openBench();
   const text = /```yaml\n([\s\S]*?)```/.exec(readFileSync("README.md", "utf8"))?.[1] ?? "";
-  for (const file of ["greet.wasm", "greet", "server.mjs"]) writeFileSync(join(bench.folder, file), "");
+  for (const file of ["greet.wasm", "greet", "server.mjs", "mine.zip"]) writeFileSync(join(bench.folder, file), "");
   bench.write("greet.yaml", text);
   expect(await bench.run("validate", "greet.yaml")).toMatchObject({ code: 0, stderr: "" });
 });

@@ -92,6 +92,7 @@ test("doctor says what can run here and how noisy the machine is", async () => {
     ["wasm", true],
     ["process", true],
     ["docker", false],
+    ["lambda-local", true],
   ]);
   expect(noise.samplesNs).toHaveLength(200);
   expect(calibration.phases.map(({ phase }) => phase)).toEqual(["compile", "instantiate", "call"]);
