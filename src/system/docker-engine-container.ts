@@ -3,6 +3,7 @@ import type Dockerode from "dockerode";
 import { BenchError } from "../errors/bench-error.ts";
 import type { Clock } from "../units/clock.ts";
 import type { DockerEngine } from "./docker-engine.ts";
+import { createPendingCalls } from "./pending-calls.ts";
 import { removeContainer } from "./docker-engine-removal.ts";
 import type { Journal } from "./journal.ts";
 
@@ -56,7 +57,7 @@ export function openContainer(
 ): OwnContainer {
   const entry = journal.open({ type: "container", id: name });
   const container = engine.client.getContainer(name);
-  const calls = createCalls(clock);
+  const calls = createPendingCalls(clock);
   let closeWatch = (): void => undefined;
   return {
     name,
@@ -82,55 +83,15 @@ export function openContainer(
     inspect: async (signal) => readState(await calls.run(async () => container.inspect(), signal)),
     async [Symbol.asyncDispose]() {
       closeWatch();
-      await calls.settled();
-      await removeContainer(engine, name);
-      entry.close();
-    },
-  };
-}
-
-interface Calls {
-  run<T>(call: () => Promise<T>, signal: AbortSignal): Promise<T>;
-  /** @throws BenchError when a call does not end */
-  settled(): Promise<void>;
-}
-
-function createCalls(clock: Clock): Calls {
-  const open = new Set<Promise<unknown>>();
-  return {
-    async run(call, signal) {
-      signal.throwIfAborted();
-      const made = call();
-      open.add(made);
-      const close = (): void => void open.delete(made);
-      made.then(close, close);
-      return orAbort(made, signal);
-    },
-    async settled() {
-      if (open.size === 0) return;
-      const patience = new AbortController();
-      const late = clock.sleep(patienceMs, patience.signal).then(
-        () => true,
-        () => false,
-      );
-      const isLate = await Promise.race([Promise.allSettled(open).then(() => false), late]);
-      patience.abort();
-      if (isLate) {
+      if (!(await calls.settled(patienceMs))) {
         throw new BenchError("internal", `the Docker Engine has not ended a call within ${patienceMs} ms`, {
           hint: "restart the engine, then remove what is left: bench clean",
         });
       }
+      await removeContainer(engine, name);
+      entry.close();
     },
   };
-}
-
-function orAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const onAbort = (): void => reject(signal.reason as Error);
-    signal.addEventListener("abort", onAbort, { once: true });
-    const settle = (): void => signal.removeEventListener("abort", onAbort);
-    work.then(resolve, reject).finally(settle);
-  });
 }
 
 /** The engine answers the head of a wait as soon as it is registered; dockerode's own `wait` resolves only with its end. */

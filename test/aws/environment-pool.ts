@@ -1,5 +1,6 @@
 import type { AdapterContext } from "../../src/system/adapter-context.ts";
-import { type FunctionInvocation, prepareEnvironment } from "../../src/targets/lambda-local/environment.ts";
+import { prepareEnvironment } from "../../src/targets/lambda-local/environment.ts";
+import type { FunctionInvocation } from "../../src/targets/lambda-local/environment-invocation.ts";
 import { createEnvironmentGroup, type EnvironmentGroup } from "./environment-group.ts";
 import { functionArn } from "./function-address.ts";
 import type { Revision } from "./function-version.ts";

@@ -9,9 +9,6 @@ import { openRuntimeApi } from "./runtime-api.ts";
 import { logStreamName, runtimeVariables } from "./runtime-variables.ts";
 import type { SandboxSource } from "./sandbox.ts";
 
-export type { FunctionInvocation } from "./environment-invocation.ts";
-export type { FunctionSettings } from "./environment-settings.ts";
-
 /** One execution environment: it exists once its first invocation was asked for. Disposing it is its SHUTDOWN. */
 export interface Environment extends AsyncDisposable {
   /**

@@ -1,7 +1,7 @@
 import type { LambdaLocalConfig } from "../../scenario/model.ts";
 import { createResourceStack } from "../../system/resource-stack.ts";
 import type { Deployment } from "../target.ts";
-import type { FunctionSettings } from "./environment.ts";
+import type { FunctionSettings } from "./environment-settings.ts";
 import { type SandboxParts, prepareSandboxes } from "./function-sandboxes.ts";
 import { startBurst, startCold, startThawed } from "./function-start.ts";
 import { holdEnvironments } from "./held-environments.ts";

@@ -4,7 +4,7 @@ import { elapsed } from "../../units/duration.ts";
 import { evidenceOf } from "../evidence.ts";
 import { toResponse } from "../function/reply.ts";
 import type { Invocation } from "../target.ts";
-import type { FunctionInvocation } from "./environment.ts";
+import type { FunctionInvocation } from "./environment-invocation.ts";
 import type { SandboxSource } from "./sandbox.ts";
 
 /** What an invocation of an environment is to the runner. */

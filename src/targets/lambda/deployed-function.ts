@@ -1,7 +1,7 @@
 import type { LambdaConfig } from "../../scenario/model.ts";
 import type { AdapterContext } from "../../system/adapter-context.ts";
 import type { AwsClients } from "../../system/aws-clients.ts";
-import type { PendingCalls } from "./pending-calls.ts";
+import type { PendingCalls } from "../../system/pending-calls.ts";
 
 /** A function of ours that is active, and what it is reached with. */
 export interface DeployedFunction {

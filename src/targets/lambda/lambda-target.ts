@@ -3,6 +3,7 @@ import type { AdapterContext } from "../../system/adapter-context.ts";
 import { type AwsAccess, openAws } from "../../system/aws-clients.ts";
 import { type AwsFunction, functionName, lifetimeMs, tagsOf } from "../../system/aws-names.ts";
 import { machineName } from "../../system/machine-name.ts";
+import { createPendingCalls } from "../../system/pending-calls.ts";
 import { createResourceStack } from "../../system/resource-stack.ts";
 import type { Deployment, Target } from "../target.ts";
 import { type ExecutionRole, executionRole } from "./execution-role.ts";
@@ -13,7 +14,6 @@ import { lambdaFacts } from "./lambda-facts.ts";
 import { lambdaStarts } from "./lambda-starts.ts";
 import { createFunction, designFunction } from "./own-function.ts";
 import { createLogGroup } from "./own-log-group.ts";
-import { createPendingCalls } from "./pending-calls.ts";
 
 /**
  * Measures a function on AWS Lambda, or on what answers in its place: a copy of it that coldbench makes and removes. The

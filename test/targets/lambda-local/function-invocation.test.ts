@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { FunctionInvocation } from "../../../src/targets/lambda-local/environment.ts";
+import type { FunctionInvocation } from "../../../src/targets/lambda-local/environment-invocation.ts";
 import { toInvocation } from "../../../src/targets/lambda-local/function-invocation.ts";
 import type { Invocation } from "../../../src/targets/target.ts";
 import { nanoseconds } from "../../../src/units/duration.ts";

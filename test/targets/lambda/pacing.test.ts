@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createPace } from "../../../src/system/pace.ts";
-import { createPendingCalls } from "../../../src/targets/lambda/pending-calls.ts";
+import { createPendingCalls } from "../../../src/system/pending-calls.ts";
 import { systemClock } from "../../../src/io/system-clock.ts";
 import type { Clock } from "../../../src/units/clock.ts";
 import { type Ns, nanoseconds } from "../../../src/units/duration.ts";

@@ -2,12 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import {
-  type Environment,
-  type FunctionInvocation,
-  type FunctionSettings,
-  prepareEnvironment,
-} from "../../../../src/targets/lambda-local/environment.ts";
+import { type Environment, prepareEnvironment } from "../../../../src/targets/lambda-local/environment.ts";
+import type { FunctionInvocation } from "../../../../src/targets/lambda-local/environment-invocation.ts";
+import type { FunctionSettings } from "../../../../src/targets/lambda-local/environment-settings.ts";
 import { prepareProcessSandboxes } from "../../../../src/targets/lambda-local/process-sandbox.ts";
 import type { SandboxSource } from "../../../../src/targets/lambda-local/sandbox.ts";
 import { createLaunching, type Launching, never, type Way } from "../../../system/launching.ts";

@@ -1,14 +1,14 @@
-import type { Clock } from "../../units/clock.ts";
+import type { Clock } from "../units/clock.ts";
 
 /**
- * Calls that are waited for until a signal aborts, but not cut off then: Lambda goes on with an invocation whose client has
- * left, writes its log afterwards, and thereby makes a log group that was removed anew.
+ * Calls to a service that are waited for until a signal aborts, but not cut off then: the service goes on with what it was
+ * asked for, and what it makes meanwhile can only be removed afterwards.
  */
 export interface PendingCalls {
   /** The call's own result; rejects with the reason of `signal` when it aborts first. Nothing is called when it has aborted. */
   run<T>(call: () => Promise<T>, signal: AbortSignal): Promise<T>;
-  /** Resolves when every call has ended, or after `patienceMs`. */
-  settled(patienceMs: number): Promise<void>;
+  /** Whether every call has ended within `patienceMs`. */
+  settled(patienceMs: number): Promise<boolean>;
 }
 
 /** No calls yet. */
@@ -24,11 +24,15 @@ export function createPendingCalls(clock: Clock): PendingCalls {
       return orAbort(made, signal);
     },
     async settled(patienceMs) {
-      if (open.size === 0) return;
+      if (open.size === 0) return true;
       const patience = new AbortController();
-      const late = clock.sleep(patienceMs, patience.signal).catch(() => undefined);
-      await Promise.race([Promise.allSettled(open), late]);
+      const late = clock.sleep(patienceMs, patience.signal).then(
+        () => false,
+        () => true,
+      );
+      const isSettled = await Promise.race([Promise.allSettled(open).then(() => true), late]);
       patience.abort();
+      return isSettled;
     },
   };
 }
