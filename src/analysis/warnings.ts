@@ -3,6 +3,7 @@ import type { Warning } from "./analysis.ts";
 import { cellWarnings } from "./cell-warnings.ts";
 import { codeWarnings } from "./code-warnings.ts";
 import { countWarnings } from "./count-warnings.ts";
+import { functionWarnings } from "./function-warnings.ts";
 import { machineWarnings } from "./machine-warnings.ts";
 import type { WarningInput } from "./warning-input.ts";
 
@@ -12,6 +13,7 @@ export function analysisWarnings(input: WarningInput): Warning[] {
   return [
     ...statusWarnings(run),
     ...machineWarnings(input),
+    ...functionWarnings(input),
     ...codeWarnings(input),
     ...countWarnings(input),
     ...cellWarnings(input),

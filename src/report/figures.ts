@@ -1,3 +1,4 @@
+import type { SpendingRecord } from "../results/run-record.ts";
 import type { Analysis, Cell, Comparison, Interval, Percentile } from "../analysis/analysis.ts";
 import { durationUnit, formatDuration, formatNumber, formatRatio } from "../units/format-duration.ts";
 
@@ -139,4 +140,16 @@ export function percentileNames(cells: readonly Cell[]): string[] {
 /** "95 %" from 0.95. */
 export function formatLevel(level: number): string {
   return `${Number((level * 100).toFixed(2))} %`;
+}
+
+/** "0.00031 USD of at most 1 USD, for 40 invocations as they were billed, ...": what the run has spent at a provider. */
+export function formatSpending({ usd, capUsd, invocations, unreported }: SpendingRecord): string {
+  const cap = capUsd === null ? "without a cap" : `of at most ${capUsd} USD`;
+  const guessed = unreported === 0 ? "" : `, ${unreported} of them counted as if they had run into their limits`;
+  return `${threeDigits(Number(usd))} USD ${cap}, for ${invocations} invocations as they were billed${guessed}; logs, storage and data transfer are not in it`;
+}
+
+/** "0", "0.000310", "1.25": never with an exponent, which nobody reads as money. */
+function threeDigits(amount: number): string {
+  return amount === 0 ? "0" : amount.toFixed(Math.max(2, 2 - Math.floor(Math.log10(amount))));
 }

@@ -1,6 +1,7 @@
 import type { Analysis, Cell } from "../analysis/analysis.ts";
 import type { ScenarioRecord, TargetRecord } from "../results/run-record.ts";
 import { startKinds } from "../units/start-kind.ts";
+import { formatSpending } from "./figures.ts";
 import { burstTable } from "./terminal/burst-table.ts";
 import { densityTable } from "./terminal/density-table.ts";
 import { cellTable, comparisonTable, phaseTable } from "./terminal/tables.ts";
@@ -106,9 +107,10 @@ function warningLines({ warnings }: Analysis, { colors, width }: TerminalOptions
 }
 
 function statusLine({ run, incomplete }: Analysis, { colors, width }: TerminalOptions): string {
+  const spent = run.spending === undefined ? [] : [hanging(`Spent: ${formatSpending(run.spending)}`, width, 0)];
   const notes = [
     ...(run.status === "complete" ? [] : [`This run is ${run.status}: these are the trials that were finished.`]),
     ...(incomplete ? ["Incomplete: more trials failed or were set aside than the scenario tolerates."] : []),
   ];
-  return notes.map((note) => colors.red(hanging(note, width, 0))).join("\n");
+  return [...spent, ...notes.map((note) => colors.red(hanging(note, width, 0)))].join("\n");
 }

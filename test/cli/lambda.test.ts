@@ -139,6 +139,8 @@ describe("a scenario with a target on AWS", () => {
     // Above the estimate of 0.00033, and little above the 0.00042 that one trial can cost: a few seconds of billed time fit in.
     const { code, stdout } = await bench.run("run", "fn.yaml", "-t", "aws", "--max-usd", "0.00045", "--trials", "30");
     expect({ code, stdout }).toMatchObject({ code: 6 });
+    expect(stdout).toMatch(/Spent: 0\.0+\d+ USD of at most 0\.00045 USD/);
+    expect(stdout).toMatch(/the run was stopped by its spending cap/);
     const { record, samples } = readRun(bench);
     expect(record).toMatchObject({ status: "partial", spending: { capReached: true } });
     expect(Number(record.spending?.usd)).toBeLessThanOrEqual(0.00045);

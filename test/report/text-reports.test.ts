@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { formatSpending } from "../../src/report/figures.ts";
 import { toResultDocument } from "../../src/analysis/result-document.ts";
 import { fileNameOf } from "../../src/report/artifact.ts";
 import { csvField, renderCsv } from "../../src/report/csv-report.ts";
@@ -113,4 +114,13 @@ test("file names hold nothing that a path or a shell reads", () => {
   expect(fileNameOf("../../etc/passwd")).toBe("etc-passwd");
   expect(fileNameOf("\u65e5\u672c")).toBe("scenario");
   expect(fileNameOf("x".repeat(100))).toHaveLength(60);
+});
+
+test.each([
+  ["0.00031", "1", 0, /^0\.000310 USD of at most 1 USD, for 40 invocations as they were billed; logs/],
+  ["0.00000021", null, 2, /^0\.000000210 USD without a cap, .* 2 of them counted as if they had run into their limits/],
+  ["12.5", "20", 0, /^12\.50 USD/],
+  ["0", "1", 0, /^0 USD/],
+])("what was spent: %s of %s", (usd, capUsd, unreported, text) => {
+  expect(formatSpending({ usd, capUsd, invocations: 40, unreported, capReached: false })).toMatch(text);
 });

@@ -4,7 +4,7 @@ import type { ScenarioRecord } from "../../results/run-record.ts";
 import type { PhaseName } from "../../results/sample.ts";
 import { formatDuration } from "../../units/format-duration.ts";
 import { startKinds, startMeaning } from "../../units/start-kind.ts";
-import { formatBytes, formatLevel, formatShare } from "../figures.ts";
+import { formatBytes, formatLevel, formatShare, formatSpending } from "../figures.ts";
 import { reproduceCommand } from "../reproduction.ts";
 import { type Html, html } from "./template.ts";
 
@@ -89,6 +89,7 @@ export function methodSection(analysis: Analysis): Html {
         Every answer is compared with the expected one, and every start must prove that it was what it claims to be.
         Nothing is classified by how long it took.
       </li>
+      ${run.spending !== undefined && html`<li>Spent: ${formatSpending(run.spending)}.</li>`}
       <li>Outliers are flagged by Tukey's fences (mild beyond 1.5, severe beyond 3 interquartile ranges) and kept.</li>
     </ul>
     <h3>What was asked for</h3>
