@@ -104,7 +104,7 @@ function checkRuntime(code: FunctionCode, file: File, at: FieldPath, context: Bu
       "a package needs a runtime",
       "Write runtime, such as nodejs22.x or provided.al2023.",
     );
-  else if (handler === undefined && defaultHandler(runtime) === "")
+  else if (handler === undefined && defaultHandler(runtime) === "" && file.kind === "lambda")
     context.report([...at, "handler"], `a handler is missing for ${runtime}`, "Write handler as that runtime has it.");
 }
 
