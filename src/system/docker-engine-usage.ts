@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { nanoseconds, type Ns } from "../units/duration.ts";
 import type { DockerEngine } from "./docker-engine.ts";
+import { readKernelNumber, readKernelText } from "./kernel-file.ts";
 
 /** What a container has used since it was created. */
 export interface ContainerUsage {
@@ -36,23 +36,23 @@ export function readContainerUsage(container: RunningContainer): ContainerUsage 
 
 /** The cgroup of a pid (proc(5), cgroups(7)). A pid of another PID namespace belongs to somebody else: the id must be in the path. */
 function readControlGroup({ id, pid }: RunningContainer): ContainerUsage | null {
-  const groups = (readText(`/proc/${pid}/cgroup`) ?? "").split("\n").map((line) => line.split(":"));
+  const groups = (readKernelText(`/proc/${pid}/cgroup`) ?? "").split("\n").map((line) => line.split(":"));
   const pathOf = (controller: string): string | undefined =>
     groups.find(([, names, path]) => names?.split(",").includes(controller) && path?.includes(id))?.[2];
   const memory = pathOf("memory");
   const cpu = pathOf("cpuacct");
   if (memory !== undefined && cpu !== undefined) {
-    const used = readNumber(`/sys/fs/cgroup/cpuacct${cpu}/cpuacct.usage`);
-    const peak = readNumber(`/sys/fs/cgroup/memory${memory}/memory.max_usage_in_bytes`);
+    const used = readKernelNumber(`/sys/fs/cgroup/cpuacct${cpu}/cpuacct.usage`);
+    const peak = readKernelNumber(`/sys/fs/cgroup/memory${memory}/memory.max_usage_in_bytes`);
     return used === null && peak === null
       ? null
       : { cpuNs: used === null ? null : nanoseconds(used), peakMemoryBytes: peak };
   }
   const unified = pathOf("");
   if (unified === undefined) return null;
-  const microseconds = /^usage_usec (\d+)$/m.exec(readText(`/sys/fs/cgroup${unified}/cpu.stat`) ?? "")?.[1];
+  const microseconds = /^usage_usec (\d+)$/m.exec(readKernelText(`/sys/fs/cgroup${unified}/cpu.stat`) ?? "")?.[1];
   if (microseconds === undefined) return null;
-  const peakMemoryBytes = readNumber(`/sys/fs/cgroup${unified}/memory.peak`);
+  const peakMemoryBytes = readKernelNumber(`/sys/fs/cgroup${unified}/memory.peak`);
   return { cpuNs: nanoseconds(Number(microseconds) * 1000), peakMemoryBytes };
 }
 
@@ -72,18 +72,5 @@ async function readStats({ client }: DockerEngine, id: string): Promise<Containe
   } catch {
     // Gone meanwhile, or an engine without these figures: a sample without usage is still a sample.
     return unknown;
-  }
-}
-
-function readNumber(file: string): number | null {
-  const text = readText(file)?.trim() ?? "";
-  return /^\d+$/.test(text) ? Number(text) : null;
-}
-
-function readText(file: string): string | null {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return null;
   }
 }

@@ -1,5 +1,6 @@
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join } from "node:path";
+import { readKernelNumber, readKernelText } from "./kernel-file.ts";
 
 /** The kernel's memory controller as it is mounted here. */
 export interface MemoryController {
@@ -13,7 +14,9 @@ export interface MemoryController {
  * mounted, a controller belongs to one of them (cgroups(7)).
  * @param mounts text in the format of /proc/self/mounts
  */
-export function findMemoryController(mounts: string = readText("/proc/self/mounts") ?? ""): MemoryController | null {
+export function findMemoryController(
+  mounts: string = readKernelText("/proc/self/mounts") ?? "",
+): MemoryController | null {
   const rows = mounts.split("\n").map((line) => line.split(" "));
   const first = rows.find(([, , type, options]) => type === "cgroup" && options?.split(",").includes("memory"));
   if (first?.[1] !== undefined) return { version: 1, mount: first[1] };
@@ -22,7 +25,7 @@ export function findMemoryController(mounts: string = readText("/proc/self/mount
 }
 
 function hasMemory(mount: string): boolean {
-  return (readText(join(mount, "cgroup.controllers")) ?? "").trim().split(" ").includes("memory");
+  return (readKernelText(join(mount, "cgroup.controllers")) ?? "").trim().split(" ").includes("memory");
 }
 
 /**
@@ -50,26 +53,13 @@ export function workingSetBytes({ version }: MemoryController, folder: string): 
     version === 1
       ? (["memory.usage_in_bytes", "total_inactive_file"] as const)
       : (["memory.current", "inactive_file"] as const);
-  const used = readNumber(join(folder, usage));
-  const stat = readText(join(folder, "memory.stat")) ?? "";
+  const used = readKernelNumber(join(folder, usage));
+  const stat = readKernelText(join(folder, "memory.stat")) ?? "";
   const idle = new RegExp(`^${inactive} (\\d+)$`, "m").exec(stat)?.[1];
   return used === null || idle === undefined ? null : Math.max(0, used - Number(idle));
 }
 
 /** The most that a control group ever had in use, page cache included, bytes; null when it is gone or the kernel does not say (version 2 before Linux 5.19). */
 export function peakBytes({ version }: MemoryController, folder: string): number | null {
-  return readNumber(join(folder, version === 1 ? "memory.max_usage_in_bytes" : "memory.peak"));
-}
-
-function readNumber(file: string): number | null {
-  const text = readText(file)?.trim() ?? "";
-  return /^\d+$/.test(text) ? Number(text) : null;
-}
-
-function readText(file: string): string | null {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return null;
-  }
+  return readKernelNumber(join(folder, version === 1 ? "memory.max_usage_in_bytes" : "memory.peak"));
 }

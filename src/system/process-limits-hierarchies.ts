@@ -1,5 +1,6 @@
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { readKernelText } from "./kernel-file.ts";
 
 /** The controllers that confine an execution environment. */
 export type Controller = "memory" | "cpu" | "freezer";
@@ -18,7 +19,7 @@ export interface ControlHierarchy {
  * none, as on macOS. A controller belongs to one version (cgroups(7)); the freezer is part of every hierarchy of version 2.
  * @param mounts text in the format of /proc/self/mounts
  */
-export function findControlHierarchies(mounts: string = readText("/proc/self/mounts") ?? ""): ControlHierarchy[] {
+export function findControlHierarchies(mounts: string = readKernelText("/proc/self/mounts") ?? ""): ControlHierarchy[] {
   const rows = mounts.split("\n").map((line) => line.split(" "));
   const found = [...rows.filter(([, , type]) => type === "cgroup"), ...rows.filter(([, , type]) => type === "cgroup2")];
   const taken = new Set<Controller>();
@@ -32,7 +33,7 @@ export function findControlHierarchies(mounts: string = readText("/proc/self/mou
 }
 
 function unifiedControllers(mount: string): string[] {
-  return [...(readText(join(mount, "cgroup.controllers")) ?? "").trim().split(" "), "freezer"];
+  return [...(readKernelText(join(mount, "cgroup.controllers")) ?? "").trim().split(" "), "freezer"];
 }
 
 /**
@@ -47,12 +48,4 @@ export function parentFolders({ version, mount, controllers: own }: ControlHiera
   const folder = resolve(mount, `.${row?.[3] ?? ""}`);
   const visible = statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
   return visible && folder !== mount ? [folder, mount] : [mount];
-}
-
-function readText(file: string): string | null {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return null;
-  }
 }
