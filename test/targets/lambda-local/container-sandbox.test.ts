@@ -86,13 +86,12 @@ describe.skipIf(mustSkip(hasEngine))(`functions in containers of ${engineName}`,
     );
     const { exited } = await container.watchExit(deadline());
     const group = containerGroup(id);
-    const watch = watchExec(opened.context.clock, group);
     await container.start(deadline());
-    const seenNs = watch.stop();
     const life = { id, startedNs: 0, runningNs: 0, phases: [], exitCode: exited } as never as Parameters<
       typeof controlContainer
     >[2];
-    const quota = async (): Promise<unknown> => (await engine().client.getContainer(id).inspect()).HostConfig.CpuQuota;
+    const inspected = engine().client.getContainer(id);
+    const quota = async (): Promise<unknown> => (await inspected.inspect()).HostConfig.CpuQuota;
 
     await controlContainer(
       engine(),
@@ -101,10 +100,16 @@ describe.skipIf(mustSkip(hasEngine))(`functions in containers of ${engineName}`,
       0.25,
     ).throttle();
     expect(await quota()).toBe(5000);
-    if (!seesContainerGroups()) return;
+    const path = group.find()?.path;
+    if (path === undefined) {
+      // Rightly not found: the engine has put it where its default is not.
+      const placed = readFileSync(`/proc/${(await inspected.inspect()).State.Pid}/cgroup`, "utf8");
+      expect(seesContainerGroups() && new RegExp(`:/(docker/|system\\.slice/docker-)${id}`).test(placed)).toBe(false);
+      return;
+    }
 
-    expect(seenNs).not.toBeNull();
-    const path = group.find()?.path ?? "";
+    // An engine may answer before the program runs: what is looked for is there in the end.
+    await expect.poll(() => watchExec(opened.context.clock, group).stop(), { timeout: 10_000 }).not.toBeNull();
     await controlContainer(engine(), container, { ...life, group }, 128 / 1769).throttle();
     expect(readFileSync(join(path, "cpu.cfs_quota_us"), "utf8").trim()).toBe("1447");
     // The engine was not asked.
