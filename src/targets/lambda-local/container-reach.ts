@@ -1,4 +1,4 @@
-import { createServer } from "node:net";
+import { createServer, isIPv4 } from "node:net";
 import type { NetworkInspectInfo } from "dockerode";
 import { BenchError, messageOf } from "../../errors/bench-error.ts";
 import { type DockerEngine, engineMessage } from "../../system/docker-engine.ts";
@@ -22,7 +22,7 @@ export async function findApiHost(engine: DockerEngine, platform: NodeJS.Platfor
       throw unreachable(`the engine does not tell its bridge network: ${engineMessage(cause)}`, cause);
     });
   const gateway = readGateway(network as NetworkInspectInfo);
-  if (gateway === undefined) throw unreachable("the engine's bridge network has no IPv4 gateway");
+  if (gateway === undefined) throw unreachable("the engine's bridge network has no IPv4 addresses");
   await tryAddress(gateway).catch((cause: unknown) => {
     const why = description.rootless ? "a rootless engine has a network of its own" : "the engine is elsewhere";
     throw unreachable(`${messageOf(cause)} on the gateway of the engine's bridge: ${why}`, cause);
@@ -30,9 +30,16 @@ export async function findApiHost(engine: DockerEngine, platform: NodeJS.Platfor
   return { listen: gateway, reachedAs: gateway };
 }
 
-function readGateway({ IPAM }: NetworkInspectInfo): string | undefined {
-  const gateways = (IPAM?.Config ?? []).map((config) => config["Gateway"] ?? "");
-  return gateways.find((address) => /^[\d.]+$/.test(address));
+/**
+ * The bridge's own address. An engine that has just made its bridge names only the subnet, until it is started again (seen with
+ * 20.10): the bridge then has the first address of it, as the engine's default allocator gives them.
+ */
+export function readGateway({ IPAM }: Pick<NetworkInspectInfo, "IPAM">): string | undefined {
+  const config = (IPAM?.Config ?? []).find(({ Subnet = "" }) => isIPv4(Subnet.split("/")[0] ?? ""));
+  const gateway = config?.["Gateway"];
+  if (gateway !== undefined && gateway !== "") return gateway;
+  const octets = config?.["Subnet"]?.split("/")[0]?.split(".").map(Number);
+  return octets?.with(3, (octets[3] ?? 0) + 1).join(".");
 }
 
 /** Binds it once: a bridge without containers is down, and not among the interfaces that Node lists. */
