@@ -1,6 +1,9 @@
 import { z } from "zod";
+import { checkDocumentSchema, comparisonDocumentSchema } from "../src/analysis/comparison-schema.ts";
 import { resultDocumentSchema } from "../src/analysis/result-schema.ts";
+import { trendDocumentSchema } from "../src/analysis/trend-document.ts";
 import { runRecordSchema } from "../src/results/run-record.ts";
+import { baselineSchema, runSummarySchema } from "../src/results/run-summary.ts";
 import { sampleSchema } from "../src/results/sample.ts";
 import { projectSchema } from "../src/scenario/project-file.ts";
 import { scenarioJsonSchema } from "../src/scenario/json-schema.ts";
@@ -19,6 +22,11 @@ export function publishedSchemas(): Readonly<Record<string, object>> {
     "run.schema.json": published(runRecordSchema, "run.json of a coldbench run"),
     "sample.schema.json": published(sampleSchema, "A row of samples.ndjson of a coldbench run"),
     "result.schema.json": published(resultDocumentSchema, "What `bench run --json` and `bench report --json` print"),
+    "comparison.schema.json": published(comparisonDocumentSchema, "What `bench compare --json` prints"),
+    "check.schema.json": published(checkDocumentSchema, "What `bench check --json` prints"),
+    "trend.schema.json": published(trendDocumentSchema, "What `bench trend --json` prints"),
+    "baseline.schema.json": published(baselineSchema, "A named baseline of coldbench: baselines/<name>.json"),
+    "history.schema.json": published(runSummarySchema, "A line of a history file of coldbench: history.ndjson"),
   };
 }
 

@@ -2,7 +2,21 @@ import { writeFileSync } from "node:fs";
 import { createParser } from "../dist/cli/main.js";
 
 /** Renders the help of `bench` and of each command into dist/cli/help.json, which bin/bench.js prints. */
-const commands = ["", "run", "report", "doctor", "validate", "init", "lambda", "clean"];
+const commands = [
+  "",
+  "run",
+  "report",
+  "compare",
+  "check",
+  "baseline",
+  "trend",
+  "history",
+  "doctor",
+  "validate",
+  "init",
+  "lambda",
+  "clean",
+];
 const rendered = {};
 for (const command of commands) {
   const parser = createParser([command, "--help"].filter(Boolean), () => undefined);

@@ -2,6 +2,8 @@ import type { DensityStop, RunRecord, TargetRecord } from "../results/run-record
 import type { CodeState, PhaseName } from "../results/sample.ts";
 import type { Ns } from "../units/duration.ts";
 import type { StartKind } from "../units/start-kind.ts";
+import type { RunComparison } from "./run-verdicts.ts";
+import type { Verdict } from "./verdict.ts";
 
 /** A point with its interval. `low <= point <= high`, all ns. */
 export interface Interval {
@@ -87,8 +89,6 @@ export interface Cell {
   /** In order of execution. */
   readonly observations: readonly Observation[];
 }
-
-export type Verdict = "faster" | "slower" | "equivalent" | "inconclusive";
 
 /** Ratio of medians, target over reference: above 1 the target takes longer. The verdict is the target's. */
 export interface Comparison {
@@ -183,7 +183,10 @@ export interface Burst {
   readonly reason: string | null;
 }
 
-/** Everything a reporter needs: no reporter computes a statistic. */
+/**
+ * Everything a reporter needs: no reporter computes a statistic. Other arms of a target ("wasm@baseline", "wasm@null") are
+ * in `versions` and in the run record, nowhere else.
+ */
 export interface Analysis {
   /** As named on the command line, e.g. "results/2026-11-22T07-31-05Z-hello-3f2a". */
   readonly location: string;
@@ -195,6 +198,8 @@ export interface Analysis {
   readonly densities: readonly Density[];
   /** Empty where no scenario asks for it. */
   readonly bursts: readonly Burst[];
+  /** Every target against its other arms: against another version, or itself; null where the run has no arms. */
+  readonly versions: RunComparison | null;
   readonly targets: readonly TargetRecord[];
   readonly floors: readonly FloorEstimate[];
   readonly warnings: readonly Warning[];

@@ -4,7 +4,7 @@ import { ratioOfMedians } from "../stats/ratio-of-medians.ts";
 import { type StartKind, startKinds } from "../units/start-kind.ts";
 import type { Cell, Comparison } from "./analysis.ts";
 import { includesHost } from "./stand-ins.ts";
-import { verdictOf } from "./verdict.ts";
+import { practicalMargin, verdictOf } from "./verdict.ts";
 
 /** How sure and by which randomness. */
 export interface ComparisonOptions {
@@ -20,17 +20,20 @@ export interface ComparisonOptions {
  * Every other target against its scenario's reference, for each start that both have, in the order of the ladder.
  * Where one of the two has no rung `host` of its own (a container's engine serves others, a plain process has no host),
  * the other's `host` also stands against its `cold`, and against its `compile` where that includes the host: a hot
- * host's instance alone against a container's create and start would be half the story. No comparison where either has too few starts for an interval of its median (6 at 95 %).
+ * host's instance alone against a container's create and start would be half the story. Arms are left out: they stand
+ * against their own target (`compareArms`). No comparison where either has too few starts for an interval of its median (6 at 95 %).
  */
 export function compareCells(run: RunRecord, cells: readonly Cell[], options: ComparisonOptions): Comparison[] {
-  return run.scenarios.flatMap(({ name, reference }) => {
-    const own = cells.filter(({ scenario }) => scenario === name);
-    const records = run.targets.filter(({ scenario }) => scenario === name);
+  return run.scenarios.flatMap(({ name, reference, margin = practicalMargin }) => {
+    const all = run.targets.filter(({ scenario }) => scenario === name);
+    const records = all.filter(({ arm }) => arm === undefined);
+    const arms = new Set(all.filter(({ arm }) => arm !== undefined).map((record) => record.name));
+    const own = cells.filter(({ scenario, target }) => scenario === name && !arms.has(target));
     const others = new Set(own.map(({ target }) => target).filter((target) => target !== reference));
     return [...others].flatMap((target) =>
       startPairs(own, records, reference, target).flatMap(([start, targetStart]) => {
         const pair = [cellOf(own, reference, start), cellOf(own, target, targetStart)] as const;
-        return compare(pair, options);
+        return compare(pair, margin, options);
       }),
     );
   });
@@ -66,6 +69,7 @@ function cellOf(cells: readonly Cell[], name: string, start: StartKind): Cell | 
 
 function compare(
   [reference, target]: readonly [Cell | undefined, Cell | undefined],
+  margin: number,
   options: ComparisonOptions,
 ): Comparison[] {
   if (reference === undefined || target === undefined) return [];
@@ -82,7 +86,7 @@ function compare(
       reference: reference.target,
       ...estimate,
       level: options.level,
-      verdict: verdictOf(estimate),
+      verdict: verdictOf(estimate, margin),
     },
   ];
 }

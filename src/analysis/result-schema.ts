@@ -2,6 +2,7 @@ import { z } from "zod";
 import { densityStops, spendingRecordSchema } from "../results/run-record.ts";
 import { codeStates } from "../results/sample.ts";
 import { startKinds } from "../units/start-kind.ts";
+import { comparisonDocumentSchema } from "./comparison-schema.ts";
 
 /** Version of the `--json` document; keys are added within a version, never removed or given another meaning. */
 export const resultDocumentVersion = 1;
@@ -138,6 +139,11 @@ export const resultDocumentSchema = z.object({
   comparisons: z.array(comparisonSchema),
   densities: z.array(densitySchema).describe("idle instances that were weighed; empty where no scenario asks for it"),
   bursts: z.array(burstSchema).describe("many first requests at once; empty where no scenario asks for it"),
+  comparison: comparisonDocumentSchema
+    .nullable()
+    .describe(
+      "every target against its other arms, another version or itself, as bench compare says it; null where there are none",
+    ),
   spending: spendingRecordSchema
     .nullable()
     .describe("what the run has spent at a provider; null where nothing is metered"),

@@ -3,7 +3,6 @@ import type { Sample } from "../results/sample.ts";
 import { lookLevel } from "../stats/looks.ts";
 import { median } from "../stats/quantile.ts";
 import type { Random } from "../units/random.ts";
-import { startKinds } from "../units/start-kind.ts";
 import type { Analysis, FloorEstimate } from "./analysis.ts";
 import { analyseBursts } from "./burst.ts";
 import { toCell } from "./cell.ts";
@@ -12,7 +11,8 @@ import { exceedsLimits } from "./completeness.ts";
 import { analyseDensities } from "./density.ts";
 import { screenCells } from "./screening.ts";
 import { verdictSentence } from "./sentence.ts";
-import { collectSeries, emptySeries, type Series, seriesKey } from "./series.ts";
+import { plannedSeries, seriesOrder } from "./series-order.ts";
+import { collectSeries, emptySeries, type Series } from "./series.ts";
 import { analysisWarnings } from "./warnings.ts";
 
 /** What an analysis is made from. */
@@ -30,13 +30,17 @@ export interface AnalysisInput {
 
 /**
  * Cells, comparisons, warnings and verdict sentences of one run. The order of the rows changes nothing. Where a
- * precision stop rule looked at the data (`looks` of the scenario record), every interval of that scenario is computed
- * at the level that keeps `level` over all looks.
+ * stop rule looked at the data (`looks` or `verdictLooks` of the scenario record), every interval of that scenario is
+ * computed at the level that keeps `level` over all looks. Other arms of a target are left out, and `versions`, which is
+ * about them, is for the caller to fill in (`compareArms`): null.
  */
-export function analyseRun({ run, samples, location, random, level = 0.95 }: AnalysisInput): Analysis {
-  const looks = new Map(run.scenarios.map(({ name, looks: count }) => [name, count ?? 1]));
+export function analyseRun({ run: whole, samples, location, random, level = 0.95 }: AnalysisInput): Analysis {
+  const { run, recorded } = withoutArms(whole, collectSeries(samples));
+  const looks = new Map(
+    run.scenarios.map(({ name, looks: count, verdictLooks }) => [name, count ?? verdictLooks?.length]),
+  );
   const levelOf = (scenario: string): number => lookLevel(looks.get(scenario) ?? 1, level);
-  const series = orderedSeries(run, collectSeries(samples));
+  const series = orderedSeries(run, recorded);
   const measured = series.map((one) => toCell(one, levelOf(one.scenario)));
   const screened = screenCells(measured, level, random);
   const cells = screened.map(({ cell }) => cell);
@@ -44,12 +48,13 @@ export function analyseRun({ run, samples, location, random, level = 0.95 }: Ana
   const floors = floorEstimates(run);
   return {
     location,
-    run,
+    run: whole,
     level,
     cells,
     comparisons,
     densities: analyseDensities(run, level),
     bursts: analyseBursts(run, cells, level, random),
+    versions: null,
     targets: run.targets,
     floors,
     warnings: analysisWarnings({ run, screened, floors, levelOf }),
@@ -58,22 +63,29 @@ export function analyseRun({ run, samples, location, random, level = 0.95 }: Ana
   };
 }
 
-/** A series for everything planned or recorded: scenarios and targets in the run's order, starts down the ladder. */
+/** The run and its series as they would be without the other arms. */
+function withoutArms(
+  run: RunRecord,
+  all: ReadonlyMap<string, Series>,
+): { run: RunRecord; recorded: Map<string, Series> } {
+  const arms = new Set(run.targets.flatMap(({ scenario, name, arm }) => (arm ? [`${scenario}\n${name}`] : [])));
+  const isArm = (scenario: string, target: string): boolean => arms.has(`${scenario}\n${target}`);
+  return {
+    run: {
+      ...run,
+      targets: run.targets.filter(({ arm }) => arm === undefined),
+      order: run.order.filter(([scenario, target]) => !isArm(scenario, target)),
+    },
+    recorded: new Map([...all].filter(([, { scenario, target }]) => !isArm(scenario, target))),
+  };
+}
+
+/** A series for everything planned or recorded. */
 function orderedSeries(run: RunRecord, recorded: ReadonlyMap<string, Series>): Series[] {
   const all = new Map(recorded);
-  const kinds = new Map(run.targets.map(({ scenario, name, kind }) => [`${scenario}\n${name}`, kind]));
-  for (const [scenario, target, start] of run.order) {
-    const key = seriesKey(scenario, target, start);
-    if (!all.has(key)) all.set(key, emptySeries(scenario, target, kinds.get(`${scenario}\n${target}`) ?? "", start));
-  }
-  const scenarios = run.scenarios.map(({ name }) => name);
-  const targets = [...kinds.keys()];
-  const compare = (a: Series, b: Series): number =>
-    scenarios.indexOf(a.scenario) - scenarios.indexOf(b.scenario) ||
-    targets.indexOf(`${a.scenario}\n${a.target}`) - targets.indexOf(`${b.scenario}\n${b.target}`) ||
-    startKinds.indexOf(a.start) - startKinds.indexOf(b.start) ||
-    a.target.localeCompare(b.target, "en");
-  return [...all.values()].sort(compare);
+  for (const [key, { scenario, target, kind, start }] of plannedSeries(run))
+    if (!all.has(key)) all.set(key, emptySeries(scenario, target, kind, start));
+  return [...all.values()].sort(seriesOrder(run));
 }
 
 function floorEstimates(run: RunRecord): FloorEstimate[] {

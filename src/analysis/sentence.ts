@@ -1,9 +1,9 @@
 import type { ScenarioRecord, TargetRecord } from "../results/run-record.ts";
 import { durationUnit, formatDuration, formatNumber, formatRatio } from "../units/format-duration.ts";
 import type { StartKind } from "../units/start-kind.ts";
-import type { Cell, Comparison, Verdict } from "./analysis.ts";
+import type { Cell, Comparison } from "./analysis.ts";
 import { includesHost, isHostless } from "./stand-ins.ts";
-import { practicalMargin } from "./verdict.ts";
+import { practicalMargin, type Verdict } from "./verdict.ts";
 
 /** What a sentence is about. */
 export interface Findings {
@@ -30,7 +30,7 @@ export function verdictSentence(
   targets: readonly TargetRecord[],
   findings: Findings,
 ): string {
-  const own = targets.filter((target) => target.scenario === scenario.name);
+  const own = targets.filter(({ scenario: of, arm }) => of === scenario.name && arm === undefined);
   const comparisons = findings.comparisons.filter((comparison) => comparison.scenario === scenario.name);
   const reference = own.find(({ name }) => name === scenario.reference);
   const rival = chooseRival(reference, own, comparisons);
@@ -41,7 +41,7 @@ export function verdictSentence(
   const lead = leadingComparison(against, pair);
   if (lead === undefined) return describeAlone(scenario, cells, findings.level);
   const medians = describeMedians(lead, cells);
-  return `${existing(lead, pair)}, ${describeLead(lead, medians)}${describeOther(lead, against, pair)}${hostNote(lead, pair)}.`;
+  return `${existing(lead, pair)}, ${describeLead(lead, medians, scenario.margin)}${describeOther(lead, against, pair)}${hostNote(lead, pair)}.`;
 }
 
 function leadingComparison(comparisons: readonly Comparison[], pair: Pair): Comparison | undefined {
@@ -125,11 +125,10 @@ const existingAt: Readonly<Record<Exclude<StartKind, "cold" | "compile">, string
 
 const verbs = (start: StartKind): string => (start === "warm" ? "answered" : "started");
 
-function describeLead(lead: Comparison, medians: string): string {
+function describeLead(lead: Comparison, medians: string, margin = practicalMargin): string {
   const { reference, target, scenario, start, verdict } = lead;
   const verb = verbs(start);
   const detail = `(median ${medians}, ${percent(lead.level)})`;
-  const margin = percent(practicalMargin);
   const interval = `[${formatNumber(lead.low)}, ${formatNumber(lead.high)}]`;
   switch (verdict) {
     case "slower":
@@ -139,7 +138,7 @@ function describeLead(lead: Comparison, medians: string): string {
       return `${reference} ${verb} ${formatRatio(ratio)} ${bounds} ${oppositeOf[verdict]} than ${target} on ${scenario} ${detail}`;
     }
     case "equivalent":
-      return `${reference} and ${target} ${verb} equally fast on ${scenario}, within ${margin}: ratio ${formatNumber(lead.ratio)} ${interval} ${detail}`;
+      return `${reference} and ${target} ${verb} equally fast on ${scenario}, within ${percent(margin)}: ratio ${formatNumber(lead.ratio)} ${interval} ${detail}`;
     case "inconclusive":
       return `it is undecided whether ${reference} or ${target} ${verb} faster on ${scenario}: ratio ${formatNumber(lead.ratio)} ${interval} ${detail}`;
   }

@@ -68,11 +68,18 @@ export function collectSeries(samples: Iterable<Sample>): Map<string, Series> {
       all.set(key, series);
     }
     series.rows++;
-    if (!sample.outcome.ok) addFailure(series, sample.outcome.code, sample.outcome.message);
-    else if (!sample.proof.accepted) series.setAside++;
+    const { outcome } = sample;
+    if (!outcome.ok) addFailure(series, outcome.code, outcome.message);
+    else if (stateOf(sample) === "set-aside") series.setAside++;
     else addAccepted(series, sample);
   }
   return all;
+}
+
+/** What a row counts as: one that failed is no latency whatever its proof, one whose proof was refused is none either. */
+export function stateOf({ outcome, proof }: Sample): "failed" | "set-aside" | "accepted" {
+  if (!outcome.ok) return "failed";
+  return proof.accepted ? "accepted" : "set-aside";
 }
 
 function addFailure(series: Series, code: string, message: string): void {

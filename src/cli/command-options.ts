@@ -1,4 +1,6 @@
-import type { ArgumentsCamelCase, Argv } from "yargs";
+import type { Argv } from "yargs";
+import type { OptionsOf } from "./option-types.ts";
+import { versionOptions } from "./version-options.ts";
 
 /** Options of every command, as yargs builders: the types of the parsed arguments follow from them. */
 
@@ -8,8 +10,7 @@ const everyRow = { type: "boolean", describe: "print every number of the table",
 
 /** Options of `bench run`. */
 export function runOptions(command: Argv) {
-  return command
-    .positional("scenario", scenarioFiles)
+  return versionOptions(command.positional("scenario", scenarioFiles))
     .option("target", {
       alias: "t",
       type: "string",
@@ -22,7 +23,11 @@ export function runOptions(command: Argv) {
       array: true,
       describe: "only this start: disk, host, compile, cold, thaw, warm (repeatable)",
     })
-    .option("trials", { alias: "n", type: "number", describe: "trials per target and start" })
+    .option("trials", {
+      alias: "n",
+      type: "number",
+      describe: "trials per target and start; with --until verdict, the most",
+    })
     .option("time-budget", { type: "string", describe: "stop a scenario after this long, between blocks (90s, 5m)" })
     .option("seed", { type: "number", describe: "seed of the order; recorded (default: random)" })
     .option("out", { type: "string", describe: "folder for raw results", default: "results" })
@@ -37,7 +42,7 @@ export function runOptions(command: Argv) {
     .option("json", { type: "boolean", describe: "print one JSON document on stdout", default: false })
     .option("strict", {
       type: "boolean",
-      describe: "exit 5 when the machine was busy or durations drifted",
+      describe: "exit 5 when the machine was busy, durations drifted or a target differed from itself",
       default: false,
     })
     .option("all", { type: "boolean", describe: "print every row of the table", default: false })
@@ -139,9 +144,6 @@ export function initOptions(command: Argv) {
     .option("force", { type: "boolean", describe: "overwrite the file", default: false });
 }
 
-/** Parsed options of a command whose options are built by `Build`, with the camel-case names that yargs adds. */
-type OptionsOf<Build extends (command: Argv) => Argv<unknown>> =
-  ReturnType<Build> extends Argv<infer Options> ? ArgumentsCamelCase<Options> : never;
 export type RunArguments = OptionsOf<typeof runOptions>;
 export type ReportArguments = OptionsOf<typeof reportOptions>;
 export type DoctorArguments = OptionsOf<typeof doctorOptions>;

@@ -8,9 +8,17 @@ import {
   runOptions,
   validateOptions,
 } from "./command-options.ts";
+import { checkOptions, compareOptions } from "./gate-options.ts";
+import { defineBaselineCommands, defineHistoryCommands } from "./nested-commands.ts";
+import { trendOptions } from "./trend-options.ts";
 
 /** Every command of the command line. Its work is in a module that is loaded only when it runs. */
 export function defineCommands(parser: Argv, onResult: (exitCode: number) => void): Argv {
+  return defineUpkeep(defineMeasuring(parser, onResult), onResult);
+}
+
+/** Measuring, and everything that reads what a run wrote. */
+function defineMeasuring(parser: Argv, onResult: (exitCode: number) => void): Argv {
   return parser
     .command(
       "run [scenario..]",
@@ -21,6 +29,35 @@ export function defineCommands(parser: Argv, onResult: (exitCode: number) => voi
     .command("report <run..>", "Render reports again from stored results", reportOptions, async (args) =>
       onResult(await (await import("./report-command.ts")).reportCommand(args)),
     )
+    .command(
+      "compare <side..>",
+      "Judge a run against another, or against a baseline; or two targets of one run",
+      compareOptions,
+      async (args) => onResult(await (await import("./compare-command.ts")).compareCommand(args)),
+    )
+    .command(
+      "check <run>",
+      "Gate for CI: exit 1 on a regression, a missed budget, or a series that is missing or newly fails",
+      checkOptions,
+      async (args) => onResult(await (await import("./check-command.ts")).checkCommand(args)),
+    )
+    .command("baseline", "Named baselines: set, add, list, show, remove", (baseline) =>
+      defineBaselineCommands(baseline, onResult),
+    )
+    .command(
+      "trend [scenario..]",
+      "Every series over many runs, and the steps in its level",
+      trendOptions,
+      async (args) => onResult(await (await import("./trend-command.ts")).trendCommand(args)),
+    )
+    .command("history", "A file that keeps runs after their samples are gone: add, compact, list", (history) =>
+      defineHistoryCommands(history, onResult),
+    );
+}
+
+/** The machine and the files around a run. */
+function defineUpkeep(parser: Argv, onResult: (exitCode: number) => void): Argv {
+  return parser
     .command("doctor", "What this machine can run, why not, and how noisy it is", doctorOptions, async (args) =>
       onResult(await (await import("./doctor-command.ts")).doctorCommand(args)),
     )

@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from "node:fs";
-import { basename, isAbsolute, resolve } from "node:path";
+import { basename, isAbsolute, join, resolve } from "node:path";
 import { messageOf } from "../errors/bench-error.ts";
+import { parseWorktreeId, removeWorktree } from "../io/git-worktree.ts";
 import { isOwnerAlive } from "../io/run-owner.ts";
 import { systemClock } from "../io/system-clock.ts";
 import type { AwsPlace } from "../system/aws-names.ts";
@@ -66,29 +67,32 @@ export async function removeFromAws(
   return removals.map((removal) => ({ ...removal, result: resultWords[removal.result] }));
 }
 
-/** Removes the processes, temporary files and control groups among the resources that crashed runs had open. */
+/** Removes the processes, temporary files, worktrees and control groups among the resources that crashed runs had open. */
 export function removeLocal(resources: readonly Resource[], dryRun: boolean): Removal[] {
-  const isCgroupEntry = ({ type }: Resource): boolean => type === "cgroup";
-  // A control group can go once the processes in it have.
   // A frozen process cannot end, not even when it is killed.
   for (const { type, id } of dryRun ? [] : resources)
     if (type === "cgroup" && isOwnFolder(id) && isCgroup(id)) thawGroup(id);
-  const ordered = [...resources.filter((one) => !isCgroupEntry(one)), ...resources.filter(isCgroupEntry)];
-  return ordered.flatMap((resource) => {
-    switch (resource.type) {
-      case "process":
-        return [removeProcesses(resource, dryRun)];
-      case "path":
-        return [removePath(resource, dryRun)];
-      case "cgroup":
-        return [removeControlGroup(resource, dryRun)];
-      case "container":
-      case "image":
-      case "lambda-function":
-      case "log-group":
-        return [];
-    }
-  });
+  // Processes may write into folders, and a control group can go once the processes in it have.
+  const rank = ({ type }: Resource): number => (type === "process" ? 0 : type === "cgroup" ? 2 : 1);
+  return resources
+    .toSorted((a, b) => rank(a) - rank(b))
+    .flatMap((resource) => {
+      switch (resource.type) {
+        case "process":
+          return [removeProcesses(resource, dryRun)];
+        case "path":
+          return [removePath(resource, dryRun)];
+        case "worktree":
+          return [removeLeftWorktree(resource, dryRun)];
+        case "cgroup":
+          return [removeControlGroup(resource, dryRun)];
+        case "container":
+        case "image":
+        case "lambda-function":
+        case "log-group":
+          return [];
+      }
+    });
 }
 
 function removeProcesses({ type, id }: Resource, dryRun: boolean): Removal {
@@ -112,6 +116,22 @@ function removePath({ type, id }: Resource, dryRun: boolean): Removal {
   if (dryRun) return { type, id, result: "would be removed" };
   try {
     rmSync(id, { recursive: true, force: true });
+    return { type, id, result: "removed" };
+  } catch (error) {
+    return { type, id, result: "failed", reason: messageOf(error) };
+  }
+}
+
+/** The folder, and what the user's repository knows of it. */
+function removeLeftWorktree({ type, id }: Resource, dryRun: boolean): Removal {
+  const place = parseWorktreeId(id);
+  if (place === undefined || !isOwnFolder(place.path))
+    return { type, id, result: "failed", reason: "it is not a worktree that coldbench makes" };
+  const there = [place.path, join(place.gitFolder, "worktrees", basename(place.path))].some((path) => existsSync(path));
+  if (!there) return { type, id, result: "already gone" };
+  if (dryRun) return { type, id, result: "would be removed" };
+  try {
+    removeWorktree(place);
     return { type, id, result: "removed" };
   } catch (error) {
     return { type, id, result: "failed", reason: messageOf(error) };

@@ -7,18 +7,19 @@ import type { AdapterContext } from "../system/adapter-context.ts";
 import type { ResourceStack } from "../system/resource-stack.ts";
 import type { Availability, Deployment, Target } from "../targets/target.ts";
 import { createTarget } from "./adapters.ts";
+import type { ChosenScenario, ChosenTarget } from "./arms.ts";
 
 /** A scenario with its targets made ready, and the record of every target that was looked at. */
 export interface PreparedScenario {
   readonly scenario: Scenario;
   readonly targets: ReadonlyMap<string, PreparedTarget & { readonly config: TargetConfig }>;
-  /** Those that are there, in the order of the scenario. */
+  /** Those that are there, in the order of the scenario, each followed by its other arms. */
   readonly configs: readonly TargetConfig[];
   readonly records: readonly TargetRecord[];
 }
 
 /** Name of what runs a configuration: its kind, or one of the kind's hosts. */
-function engineOf(adapter: Target, config: TargetConfig): string {
+export function engineOf(adapter: Target, config: TargetConfig): string {
   return adapter.engineOf?.(config) ?? config.kind;
 }
 
@@ -68,19 +69,19 @@ export interface PreparationContext {
  * its reason, never an exception; every deployment is on the stack.
  */
 export async function prepareScenario(
-  scenario: Scenario,
-  configs: readonly TargetConfig[],
+  { scenario, targets: chosen }: ChosenScenario,
   preparation: PreparationContext,
 ): Promise<PreparedScenario> {
   const targets = new Map<string, PreparedTarget & { config: TargetConfig }>();
   const records: TargetRecord[] = [];
   const present: TargetConfig[] = [];
-  for (const config of configs) {
+  for (const target of chosen) {
+    const { config } = target;
     preparation.signal.throwIfAborted();
     preparation.onStep(`preparing ${config.name} (${scenario.name})`);
-    const { record, deployment, adapter } = await prepareTarget(scenario, config, preparation);
+    const { record, deployment, adapter } = await prepareTarget(scenario, target, preparation);
     records.push(record);
-    if (record.available) present.push(config);
+    if (record.available && !target.isGone) present.push(config);
     if (deployment === undefined) continue;
     const freshInstancePerRequest = adapter.capabilities.freshInstancePerRequest(config);
     targets.set(config.name, {
@@ -94,13 +95,16 @@ export async function prepareScenario(
 
 async function prepareTarget(
   scenario: Scenario,
-  config: TargetConfig,
+  { config, arm, obstacle, isGone }: ChosenTarget,
   { adapters, availability: known, context, stack, signal, deploys }: PreparationContext,
 ): Promise<{ record: TargetRecord; adapter: Target; deployment?: Deployment }> {
   const adapter = adapters.get(config.kind);
-  const availability = adapter === undefined ? undefined : known.get(engineOf(adapter, config));
-  if (adapter === undefined || availability === undefined) throw new Error(`${config.name} was not probed`);
-  const record = describeTarget(scenario, config, adapter);
+  if (adapter === undefined) throw new Error(`${config.name} has no adapter`);
+  const record = { ...describeTarget(scenario, config, adapter), ...(arm === undefined ? {} : { arm }) };
+  if (isGone) return { adapter, record };
+  if (obstacle !== undefined) return { adapter, record: { ...record, available: false, ...obstacle } };
+  const availability = known.get(engineOf(adapter, config));
+  if (availability === undefined) throw new Error(`${config.name} was not probed`);
   if (!availability.available) {
     const { reason, hint } = availability;
     return { adapter, record: { ...record, available: false, reason, hint } };

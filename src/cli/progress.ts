@@ -9,8 +9,15 @@ import { colorsFor, type Terminal } from "./terminal.ts";
 export interface Progress {
   /** A step before measuring, such as building an image. */
   step(text: string): void;
-  /** A scenario begins: its series, in the order in which they are listed. */
-  begin(scenario: string, series: readonly { readonly target: string; readonly start: string }[]): void;
+  /**
+   * A scenario begins: its series, in the order in which they are listed.
+   * @param mayEndEarly a stop rule or a time budget can end it before all its trials are done
+   */
+  begin(
+    scenario: string,
+    series: readonly { readonly target: string; readonly start: string }[],
+    mayEndEarly: boolean,
+  ): void;
   /** How many trials are still to come in scenarios after this one: part of the ETA. */
   event(scenario: string, event: MeasurementEvent, laterTrials: number): void;
   /** A line that stays. */
@@ -45,9 +52,13 @@ export function createProgress(terminal: Terminal, clock: Clock, quiet: boolean)
 function plainProgress({ stderr }: Terminal, clock: Clock): Progress {
   const tally = new Map<string, Series>();
   let lastLineNs: Ns | undefined;
+  let most = "";
   return {
     step: (text) => void stderr.write(`${text}\n`),
-    begin: (scenario, series) => list(tally, scenario, series),
+    begin(scenario, series, mayEndEarly) {
+      list(tally, scenario, series);
+      most = mayEndEarly ? "at most " : "";
+    },
     note: (text) => void stderr.write(`${text}\n`),
     event(scenario, event, laterTrials) {
       count(tally, scenario, event);
@@ -57,8 +68,11 @@ function plainProgress({ stderr }: Terminal, clock: Clock): Progress {
       if (!isLast && lastLineNs !== undefined && elapsed(lastLineNs, now) < 10e9) return;
       lastLineNs = now;
       const failed = [...tally.values()].reduce((sum, series) => sum + series.failed, 0);
-      const eta = isLast && laterTrials === 0 ? "" : `, about ${etaOf(tally, event, laterTrials)} left`;
-      stderr.write(`${scenario}: ${event.done} of ${event.planned} trials, ${failed} failed${eta}\n`);
+      const eta =
+        isLast && laterTrials === 0
+          ? ""
+          : `, ${most === "" ? "about" : "at most"} ${etaOf(tally, event, laterTrials)} left`;
+      stderr.write(`${scenario}: ${event.done} of ${most}${event.planned} trials, ${failed} failed${eta}\n`);
     },
     end: () => undefined,
   };
@@ -70,11 +84,13 @@ function liveProgress({ stderr, stderrColor }: Terminal, clock: Clock): Progress
   const tally = new Map<string, Series>();
   const beganNs = clock.now();
   let drawnNs: Ns | undefined;
+  let most = "";
   return {
     step: (text) => draw(colors.dim(text)),
-    begin(scenario, series) {
+    begin(scenario, series, mayEndEarly) {
       tally.clear();
       list(tally, scenario, series);
+      most = mayEndEarly ? "at most " : "";
     },
     note(text) {
       draw.clear();
@@ -86,8 +102,8 @@ function liveProgress({ stderr, stderrColor }: Terminal, clock: Clock): Progress
       const isLast = event.type === "trial-finished" && event.done === event.planned;
       if (!isLast && drawnNs !== undefined && elapsed(drawnNs, now) < 100e6) return;
       drawnNs = now;
-      const head = `${colors.bold(scenario)}  ${bar(event.done / event.planned)}  ${event.done}/${event.planned} trials`;
-      const spent = `${clockTime(elapsed(beganNs, now))} elapsed, about ${etaOf(tally, event, laterTrials)} left`;
+      const head = `${colors.bold(scenario)}  ${bar(event.done / event.planned)}  ${event.done} of ${most}${event.planned} trials`;
+      const spent = `${clockTime(elapsed(beganNs, now))} elapsed, ${most === "" ? "about" : "at most"} ${etaOf(tally, event, laterTrials)} left`;
       const running = event.type === "trial-started" ? `${event.order.target} ${event.order.start}` : "";
       const rows = [...tally.values()].map((series) => rowOf(series, running === series.name, colors));
       draw([head, colors.dim(spent), ...rows].join("\n"));

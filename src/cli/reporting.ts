@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Analysis } from "../analysis/analysis.ts";
+import { compareArms } from "../analysis/paired-comparison.ts";
 import { analyseRun } from "../analysis/run-analysis.ts";
 import { toResultDocument } from "../analysis/result-document.ts";
 import { BenchError } from "../errors/bench-error.ts";
@@ -27,11 +28,15 @@ export function parseFormats(text: string): ReportFormat[] {
   });
 }
 
-/** Analyses a stored run. The same run gives the same analysis: the bootstrap is seeded by the run's own seed. */
+/**
+ * Analyses a stored run, its other arms included. The same run gives the same analysis: the bootstrap is seeded by the
+ * run's own seed.
+ */
 export async function analyseStored(directory: string): Promise<Analysis> {
   const run = readRunRecord(directory);
   const { samples, torn } = await readSamples(directory);
-  const analysis = analyseRun({ run, samples, location: directory, random: seededRandom(run.seed) });
+  const alone = analyseRun({ run, samples, location: directory, random: seededRandom(run.seed) });
+  const analysis = { ...alone, versions: compareArms({ run, samples }, {}) };
   if (torn === 0) return analysis;
   const warning = {
     code: "torn-row",
@@ -86,14 +91,15 @@ async function renderFormat(analysis: Analysis, format: ReportFormat): Promise<R
 }
 
 /** Shipped with the package, so that charts look the same on a machine without fonts. */
-function chartFonts(): Uint8Array[] {
+export function chartFonts(): Uint8Array[] {
   const require = createRequire(import.meta.url);
   return [400, 700].map((weight) =>
     readFileSync(require.resolve(`@fontsource/inter/files/inter-latin-${weight}-normal.woff2`)),
   );
 }
 
-function pageBundle(): string {
+/** The bundled script of pages. */
+export function pageBundle(): string {
   return readFileSync(new URL("../report/page-bundle.js", import.meta.url), "utf8");
 }
 

@@ -1,10 +1,12 @@
 import { randomBytes, randomInt } from "node:crypto";
 import { join } from "node:path";
+import type { Analysis } from "../analysis/analysis.ts";
 import { BenchError, exitCodes } from "../errors/bench-error.ts";
 import { runId } from "../io/run-id.ts";
-import type { Scenario } from "../scenario/model.ts";
 import { createResourceStack } from "../system/resource-stack.ts";
 import { refuseUnknownTargets } from "./adapters.ts";
+import { noteMissingArms } from "./arm-notes.ts";
+import { chooseArms } from "./arm-choice.ts";
 import type { RunArguments } from "./command-options.ts";
 import { listenForInterruption } from "./interruption.ts";
 import type { PreparedScenario } from "./preparation.ts";
@@ -14,16 +16,16 @@ import { analyseStored, printAnalysis, reportFormats, writeReports } from "./rep
 import { executeRun } from "./run-execution.ts";
 import { describeWaits, planRun, printPlan } from "./run-plan.ts";
 import { prepareRun } from "./run-preparation.ts";
-import { loadScenarios } from "./scenario-selection.ts";
+import { loadScenarios, type Selection } from "./scenario-selection.ts";
 import { openSession } from "./session.ts";
 import { processTerminal, type Terminal } from "./terminal.ts";
 
 /** `bench run [scenario...]`: measures, keeps raw samples, then reports. @returns the exit code */
 export async function runCommand(args: RunArguments): Promise<number> {
   const terminal = processTerminal(process.env);
-  const scenarios = loadScenarios(args);
-  refuseUnknownTargets(scenarios, args.target ?? []);
-  const directory = await measureScenarios(scenarios, args, terminal);
+  const selection = loadScenarios(args);
+  refuseUnknownTargets(selection.scenarios, args.target ?? []);
+  const directory = await measureScenarios(selection, args, terminal);
   if (directory === undefined) return 0;
   const analysis = await analyseStored(directory);
   const files = args.report ? await reportAll(analysis, args, terminal) : [];
@@ -35,14 +37,17 @@ export async function runCommand(args: RunArguments): Promise<number> {
 /** Warnings that say that the machine, not the targets, moved the numbers. */
 const noisyCodes: ReadonlySet<string> = new Set(["machine-busy", "drift"]);
 
-function exitCodeOf({ run, incomplete, warnings }: Analysis, strict: boolean): number {
+function exitCodeOf({ run, incomplete, warnings, versions }: Analysis, strict: boolean): number {
   if (run.spending?.capReached === true) return exitCodes["spending-cap"];
   if (run.status === "interrupted") return exitCodes.interrupted;
-  if (incomplete) return exitCodes.incomplete;
-  return strict && warnings.some(({ code }) => noisyCodes.has(code)) ? exitCodes["host-noisy"] : 0;
+  if (versions?.outcome === "regression") return exitCodes.regression;
+  if (incomplete || versions?.outcome === "incomplete") return exitCodes.incomplete;
+  return strict && isHostNoisy({ warnings, versions }) ? exitCodes["host-noisy"] : 0;
 }
 
-type Analysis = Awaited<ReturnType<typeof analyseStored>>;
+function isHostNoisy({ warnings, versions }: Pick<Analysis, "warnings" | "versions">): boolean {
+  return versions?.trustworthy === false || warnings.some(({ code }) => noisyCodes.has(code));
+}
 
 async function reportAll(analysis: Analysis, args: RunArguments, { stderr }: Terminal): Promise<readonly string[]> {
   const { files, missing } = await writeReports(analysis, reportFormats, args.reports);
@@ -55,7 +60,7 @@ async function reportAll(analysis: Analysis, args: RunArguments, { stderr }: Ter
  * @returns the folder of the run; undefined when only the plan was asked for
  */
 async function measureScenarios(
-  scenarios: readonly Scenario[],
+  { scenarios, untilVerdict, notes }: Selection,
   args: RunArguments,
   terminal: Terminal,
 ): Promise<string | undefined> {
@@ -71,9 +76,12 @@ async function measureScenarios(
   using interruption = listenForInterruption((name) => progress.note(`${name}: stopping, finished trials are kept`));
   await using stack = createResourceStack();
   const { signal } = interruption;
-  const { prepared, meter } = await prepareRun(scenarios, args, { session, stack, progress, signal });
+  const making = { session, stack, progress, signal };
+  const { chosen, versions, notes: found } = await chooseArms(scenarios, args, making);
+  for (const note of [...notes, ...found]) progress.note(note);
+  const { prepared, meter } = await prepareRun(chosen, args, making);
   requireTargets(prepared, args.target ?? []);
-  const planned = planRun(prepared, seed);
+  const planned = planRun(prepared, seed, untilVerdict);
   if (args.plan) {
     progress.end();
     printPlan(planned, seed, args.json, terminal);
@@ -85,6 +93,8 @@ async function measureScenarios(
     startedAt,
     seed,
     planned,
+    versions,
+    notes: [...notes, ...found, ...noteMissingArms(prepared)],
     session,
     root: args.out,
     progress,
@@ -97,7 +107,7 @@ async function measureScenarios(
 
 /** @throws BenchError "target-unavailable" when a target that was asked for, or every target of the run, is not there */
 function requireTargets(prepared: readonly PreparedScenario[], wanted: readonly string[]): void {
-  const records = prepared.flatMap(({ records: all }) => all);
+  const records = prepared.flatMap(({ records: all }) => all.filter(({ arm }) => arm === undefined));
   const missing = records.find(({ available }) => !available && wanted.length > 0);
   if (missing !== undefined) {
     throw new BenchError(

@@ -10,12 +10,14 @@ import { elapsed, type Ns } from "../units/duration.ts";
 import { measureBursts } from "./bursts.ts";
 import { measureDensities } from "./densities.ts";
 import type { Progress } from "./progress.ts";
-import { newRunRecord } from "./run-record.ts";
+import type { PreparedScenario } from "./preparation.ts";
+import { newRunRecord, type RunVersions } from "./run-record.ts";
 import type { PlannedScenario } from "./run-plan.ts";
 import type { Session } from "./session.ts";
 import type { SpendingMeter } from "./spending-meter.ts";
 import { precisionStop } from "./stop-rule.ts";
 import { surveyTargets } from "./survey.ts";
+import { verdictStop } from "./verdict-stop.ts";
 
 type RunStatus = "complete" | "partial" | "interrupted";
 
@@ -25,6 +27,9 @@ export interface Execution {
   readonly startedAt: Date;
   readonly seed: number;
   readonly planned: readonly PlannedScenario[];
+  readonly versions: RunVersions;
+  /** What the record is to say about the run from its beginning. */
+  readonly notes: readonly string[];
   readonly session: Session;
   /** Folder of all runs. */
   readonly root: string;
@@ -35,7 +40,7 @@ export interface Execution {
 
 /** Measures every planned scenario, one after the other, into `<root>/<id>/`. A failure keeps what was measured as `partial`. */
 export async function executeRun(execution: Execution): Promise<void> {
-  const { id, startedAt, seed, session, root, progress, meter } = execution;
+  const { id, startedAt, seed, versions, session, root, progress, meter } = execution;
   // The cap ends a run as an interruption does: what was measured is kept.
   const signal = AbortSignal.any([execution.signal, meter.signal]);
   const { clock } = session.context;
@@ -50,9 +55,9 @@ export async function executeRun(execution: Execution): Promise<void> {
       ),
     ),
   );
-  const record = newRunRecord({ id, startedAt, seed, environment: { ...describeMachine(), engines, floor }, planned });
-  using store = createRunStore(root, record);
-  const warnings: string[] = [];
+  const environment = { ...describeMachine(), engines, floor };
+  const record = newRunRecord({ id, startedAt, seed, environment, planned, versions });
+  const warnings: string[] = [...execution.notes];
   const densities: DensityRecord[] = [];
   const bursts: BurstRecord[] = [];
   const noted = (): RunRecord => {
@@ -65,6 +70,7 @@ export async function executeRun(execution: Execution): Promise<void> {
       ...(warnings.length === 0 ? {} : { warnings }),
     };
   };
+  using store = createRunStore(root, noted());
   const keepIn =
     <T>(list: T[]) =>
     (one: T): void => {
@@ -73,7 +79,7 @@ export async function executeRun(execution: Execution): Promise<void> {
     };
   let status: RunStatus = "partial";
   try {
-    const recording = { store, warnings, keepDensity: keepIn(densities), keepBurst: keepIn(bursts) };
+    const recording = { store, record, warnings, keepDensity: keepIn(densities), keepBurst: keepIn(bursts) };
     const ending = await measureAll({ ...execution, signal, planned }, { ...recording, runStartedNs: clock.now() });
     if (ending !== "interrupted") status = "complete";
     else if (execution.signal.aborted) status = "interrupted";
@@ -85,6 +91,8 @@ export async function executeRun(execution: Execution): Promise<void> {
 /** What measuring writes to. */
 interface Recording {
   readonly store: RunStore;
+  /** As it was when the run began. */
+  readonly record: RunRecord;
   readonly keepDensity: (density: DensityRecord) => void;
   readonly keepBurst: (burst: BurstRecord) => void;
   readonly warnings: string[];
@@ -92,12 +100,14 @@ interface Recording {
 }
 
 async function measureAll(execution: Execution, recording: Recording): Promise<Ending> {
-  const { store, warnings, runStartedNs } = recording;
+  const { store, record, warnings, runStartedNs } = recording;
   const { planned, session, progress, signal } = execution;
-  for (const [at, { prepared, plan, looks }] of planned.entries()) {
+  for (const [at, { prepared, plan, looks, verdictLooks }] of planned.entries()) {
+    if (plan.length === 0) continue;
     const { scenario, targets } = prepared;
     const later = planned.slice(at + 1).reduce((sum, next) => sum + next.plan.length, 0);
-    progress.begin(scenario.name, listSeries(prepared, plan));
+    const mayEndEarly = (looks ?? verdictLooks ?? scenario.stop.timeBudgetMs) !== undefined;
+    progress.begin(scenario.name, listSeries(prepared, plan), mayEndEarly);
     const beganNs = session.context.clock.now();
     const ending = await measure({
       scenario,
@@ -107,7 +117,7 @@ async function measureAll(execution: Execution, recording: Recording): Promise<E
       runStartedNs,
       signal,
       append: (samples) => store.append(samples),
-      isPrecise: precisionStop(scenario.stop, looks),
+      isPrecise: verdictLooks === undefined ? precisionStop(scenario.stop, looks) : verdictStop(record, scenario.name),
       onEvent: (event) => {
         noteTeardown(event, scenario.name, warnings);
         progress.event(scenario.name, event, later);
@@ -115,16 +125,23 @@ async function measureAll(execution: Execution, recording: Recording): Promise<E
     });
     if (ending === "interrupted") return ending;
     progress.note(
-      `${scenario.name}: ${describeEnding(ending)} after ${formatDuration(elapsed(beganNs, session.context.clock.now()))}`,
+      `${scenario.name}: ${describeEnding(ending, verdictLooks !== undefined)} after ${formatDuration(elapsed(beganNs, session.context.clock.now()))}`,
     );
     const { clock } = session.context;
     const then = { clock, signal, progress };
-    await measureBursts(prepared, { ...then, keep: recording.keepBurst });
+    const alone = withoutArms(prepared);
+    await measureBursts(alone, { ...then, keep: recording.keepBurst });
     const warn = (message: string): void => void warnings.push(message);
-    await measureDensities(prepared, { ...then, keep: recording.keepDensity, warn });
+    await measureDensities(alone, { ...then, keep: recording.keepDensity, warn });
     if (signal.aborted) return "interrupted";
   }
   return "plan-finished";
+}
+
+/** Without the other arms: only starts and warm requests are compared with them. */
+function withoutArms(prepared: PreparedScenario): PreparedScenario {
+  const arms = prepared.records.flatMap(({ name, arm }) => (arm === undefined ? [] : [name]));
+  return { ...prepared, targets: new Map([...prepared.targets].filter(([name]) => !arms.includes(name))) };
 }
 
 /** Every series of the plan once, in the order of the targets and of the ladder. */
@@ -147,12 +164,12 @@ function noteTeardown(event: MeasurementEvent, scenario: string, warnings: strin
   );
 }
 
-function describeEnding(ending: Exclude<Ending, "interrupted">): string {
+function describeEnding(ending: Exclude<Ending, "interrupted">, untilVerdict: boolean): string {
   switch (ending) {
     case "plan-finished":
-      return "all trials done";
+      return untilVerdict ? "all trials done, not every verdict found" : "all trials done";
     case "precise":
-      return "as precise as asked";
+      return untilVerdict ? "every verdict found" : "as precise as asked";
     case "time-budget":
       return "time budget spent";
   }

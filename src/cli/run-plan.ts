@@ -11,10 +11,15 @@ export interface PlannedScenario {
   readonly plan: readonly Trial[];
   /** Planned looks of a precision stop rule, as numbers of blocks. */
   readonly looks?: readonly number[];
+  /** Planned looks of a run until verdict, as numbers of blocks. */
+  readonly verdictLooks?: readonly number[];
 }
 
-/** Plans every scenario over the targets that were made ready. One seed gives one order. */
-export function planRun(scenarios: readonly PreparedScenario[], seed: number): PlannedScenario[] {
+/**
+ * Plans every scenario over the targets that were made ready, other arms of a target next to it. One seed gives one order.
+ * @param untilVerdict plans the looks of a run that goes on until its verdicts
+ */
+export function planRun(scenarios: readonly PreparedScenario[], seed: number, untilVerdict = false): PlannedScenario[] {
   const random = seededRandom(seed);
   return scenarios.map((prepared) => {
     const { scenario, configs, records } = prepared;
@@ -24,7 +29,9 @@ export function planRun(scenarios: readonly PreparedScenario[], seed: number): P
       ({ name }) => supportOf.get(name) ?? {},
     );
     const { trials, precision } = scenario.stop;
-    const plan = planTrials({ scenario: scenario.name, units, trials, random });
+    const armOf = (target: string): string => records.find(({ name }) => name === target)?.arm?.of ?? target;
+    const plan = planTrials({ scenario: scenario.name, units, trials, random, armOf });
+    if (untilVerdict && plan.length > 0) return { prepared, plan, verdictLooks: plannedLooks(trials) };
     return { prepared, plan, ...(precision === undefined ? {} : { looks: plannedLooks(trials) }) };
   });
 }
@@ -56,10 +63,26 @@ export function printPlan(
   const order = planned.flatMap(({ plan }) =>
     plan.map(({ scenario, target, start, trial }) => ({ scenario, target, start, trial })),
   );
+  const arms = planned.flatMap(({ prepared: { records, configs } }) =>
+    records.flatMap(({ scenario, name, arm, reason }) => {
+      const measured = configs.some((config) => config.name === name);
+      return arm === undefined ? [] : [{ scenario, target: name, ...arm, measured, reason: reason ?? null }];
+    }),
+  );
+  const looks = planned.flatMap(({ prepared: { scenario }, verdictLooks }) =>
+    verdictLooks === undefined ? [] : [{ scenario: scenario.name, blocks: [...verdictLooks] }],
+  );
   if (json) {
-    stdout.write(`${JSON.stringify({ seed, order }, null, 2)}\n`);
+    const document = { seed, order, ...(arms.length === 0 ? {} : { arms }), ...(looks.length === 0 ? {} : { looks }) };
+    stdout.write(`${JSON.stringify(document, null, 2)}\n`);
     return;
   }
-  stdout.write(`seed ${seed}, ${order.length} trials\n`);
+  stdout.write(`seed ${seed}, ${looks.length === 0 ? "" : "at most "}${order.length} trials\n`);
+  for (const { scenario, target, of, role, measured, reason } of arms) {
+    const why = measured ? "" : `, not measured: ${reason ?? `there is no ${of} any more`}`;
+    stdout.write(`${scenario}: ${target} is the ${role} arm of ${of}${why}\n`);
+  }
+  for (const { scenario, blocks } of looks)
+    stdout.write(`${scenario}: looks for its verdicts after ${blocks.join(", ")} trials of each\n`);
   for (const { scenario, target, start, trial } of order) stdout.write(`${scenario}\t${target}\t${start}\t${trial}\n`);
 }

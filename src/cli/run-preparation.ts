@@ -1,9 +1,10 @@
 import type { TargetRecord } from "../results/run-record.ts";
 import type { Scenario, TargetConfig } from "../scenario/model.ts";
 import type { ResourceStack } from "../system/resource-stack.ts";
-import { selectTargets } from "./adapters.ts";
+import { noteMissingArms } from "./arm-notes.ts";
+import { type ChosenScenario, isTried, withNullArm } from "./arms.ts";
 import type { RunArguments } from "./command-options.ts";
-import { createAdapters, prepareScenario, type PreparedScenario, probeEngines } from "./preparation.ts";
+import { createAdapters, engineOf, prepareScenario, type PreparedScenario, probeEngines } from "./preparation.ts";
 import type { Progress } from "./progress.ts";
 import type { Session } from "./session.ts";
 import { createSpendingMeter, type SpendingMeter } from "./spending-meter.ts";
@@ -23,40 +24,70 @@ export interface RunPreparation {
  * @throws BenchError "spending-cap" before anything is asked of a provider
  */
 export async function prepareRun(
-  scenarios: readonly Scenario[],
+  chosen: readonly ChosenScenario[],
   args: RunArguments,
   { session: { context }, stack, progress, signal }: RunPreparation,
 ): Promise<{ readonly prepared: readonly PreparedScenario[]; readonly meter: SpendingMeter }> {
-  const wanted = args.target ?? [];
-  const chosen = scenarios.map((scenario) => ({ scenario, configs: selectTargets(scenario, wanted) }));
-  const configs = chosen.flatMap((one) => one.configs);
+  const configs = chosen.flatMap(({ targets }) => targets.map(({ config }) => config));
   const adapters = await createAdapters(configs, context);
   const cap = parseSpendingCap(args.maxUsd);
   const items = planSpending(
-    chosen,
+    chosen.flatMap(billedParts),
     (config) => adapters.get(config.kind)?.capabilities.starts(config) ?? {},
     context.env,
   );
   if (items.length > 0) for (const line of approveSpending(items, cap)) progress.note(line);
   const meter = createSpendingMeter(items, cap);
-  const availability = await probeEngines(adapters, configs, signal);
+  const tried = chosen.flatMap(({ targets }) => targets.filter(isTried));
+  const availability = await probeEngines(
+    adapters,
+    tried.map(({ config }) => config),
+    signal,
+  );
+  const isThere = (config: TargetConfig): boolean => {
+    const adapter = adapters.get(config.kind);
+    return adapter !== undefined && availability.get(engineOf(adapter, config))?.available === true;
+  };
   const prepared: PreparedScenario[] = [];
-  for (const { scenario, configs: own } of chosen) {
-    const made = await prepareScenario(scenario, own, {
+  for (const one of chosen) {
+    const made = await prepareScenario(withReachableNullArm(one, isThere), {
       adapters,
       availability,
       context,
       stack,
       signal,
       onStep: (text) => progress.step(text),
-      watch: (config, deployment) => meter.watch(scenario, config, deployment),
+      watch: (config, deployment) => meter.watch(one.scenario, config, deployment),
       deploys: !args.plan,
     });
-    prepared.push({ ...made, records: [...made.records, ...unaskedFor(scenario, wanted)] });
+    prepared.push({
+      ...made,
+      records: [...made.records, ...(one.isGone ? [] : unaskedFor(one.scenario, args.target ?? []))],
+    });
   }
   for (const record of prepared.flatMap(({ records }) => records))
-    if (!record.available) progress.note(describeSkipped(record));
+    if (!record.available && record.arm === undefined) progress.note(describeSkipped(record));
+  for (const note of noteMissingArms(prepared)) progress.note(note);
   return { prepared, meter };
+}
+
+/** Other arms take no part in bursts. */
+function billedParts({ scenario, targets }: ChosenScenario): { scenario: Scenario; configs: TargetConfig[] }[] {
+  const { burst: _burst, ...withoutBurst } = scenario;
+  const tried = targets.filter(isTried);
+  const configsOf = (isArm: boolean): TargetConfig[] =>
+    tried.flatMap(({ config, arm }) => ((arm !== undefined) === isArm ? [config] : []));
+  return [
+    { scenario, configs: configsOf(false) },
+    { scenario: withoutBurst, configs: configsOf(true) },
+  ];
+}
+
+/** Where the reference turned out not to be there, another target is entered twice; none that costs money, which nobody has approved. */
+function withReachableNullArm(chosen: ChosenScenario, isThere: (config: TargetConfig) => boolean): ChosenScenario {
+  const twice = chosen.targets.find(({ arm }) => arm?.role === "null");
+  if (twice === undefined || isThere(twice.config)) return chosen;
+  return withNullArm(chosen, (config) => config.kind !== "lambda" && isThere(config));
 }
 
 /** Metered targets that are off until somebody asks for them: a row each, so that nobody takes them for forgotten. */

@@ -7,6 +7,9 @@ import { packageVersion } from "./package-version.ts";
 import type { PreparedScenario } from "./preparation.ts";
 import type { PlannedScenario } from "./run-plan.ts";
 
+/** Which versions a run is about; both absent outside a git working tree and without --against. */
+export type RunVersions = Pick<RunRecord, "source" | "against">;
+
 /** run.json of a run that is about to measure. */
 export function newRunRecord(options: {
   readonly id: string;
@@ -14,30 +17,44 @@ export function newRunRecord(options: {
   readonly seed: number;
   readonly environment: Environment;
   readonly planned: readonly PlannedScenario[];
+  readonly versions: RunVersions;
 }): RunRecord {
-  const { id, startedAt, seed, environment, planned } = options;
+  const { id, startedAt, seed, environment, planned, versions } = options;
   return {
     schema: runSchemaVersion,
     id,
     startedAt: startedAt.toISOString(),
     seed,
+    ...versions,
     status: "running",
     tool: { name: "coldbench", version: packageVersion },
     environment,
-    scenarios: planned.map(({ prepared, looks }) => toScenarioRecord(prepared, looks?.length)),
+    scenarios: planned.map(toScenarioRecord),
     targets: planned.flatMap(({ prepared }) => prepared.records),
     order: planned.flatMap(({ plan }) => plan.map(plannedTrial)),
   };
 }
 
-function toScenarioRecord({ scenario, targets }: PreparedScenario, looks: number | undefined): ScenarioRecord {
-  const { name, file, digest, description, reference, starts, request, expected, stop, warm, limits } = scenario;
+/**
+ * The target that ratios are relative to: the scenario's where it was made ready, else what stands in for it among those
+ * that were. Never another arm. Of a scenario that only the baseline has, the one that it names.
+ */
+function referenceOf({ scenario, targets, records }: PreparedScenario): string {
+  const arms = new Set(records.flatMap(({ name, arm }) => (arm === undefined ? [] : [name])));
+  const ready = [...targets.values()].map(({ config }) => config).filter(({ name }) => !arms.has(name));
+  return ready.length === 0 || targets.has(scenario.reference) ? scenario.reference : defaultReference(ready);
+}
+
+function toScenarioRecord({ prepared, looks, verdictLooks }: PlannedScenario): ScenarioRecord {
+  const { scenario } = prepared;
+  const { name, file, digest, description, starts, request, expected, stop, warm, limits } = scenario;
+  const { margin, runNoise, budgets } = scenario;
   return {
     name,
     file,
     digest,
     ...(description === undefined ? {} : { description }),
-    reference: targets.has(reference) ? reference : defaultReference([...targets.values()].map(({ config }) => config)),
+    reference: referenceOf(prepared),
     starts: [...starts],
     request: {
       method: request.method,
@@ -49,7 +66,11 @@ function toScenarioRecord({ scenario, targets }: PreparedScenario, looks: number
     stop: { ...stop },
     warm: { ...warm },
     limits: { ...limits },
-    ...(looks === undefined ? {} : { looks }),
+    ...(looks === undefined ? {} : { looks: looks.length }),
+    ...(verdictLooks === undefined ? {} : { verdictLooks: [...verdictLooks] }),
+    ...(margin === undefined ? {} : { margin }),
+    ...(runNoise === undefined ? {} : { runNoise }),
+    ...(budgets.length === 0 ? {} : { budgets: [...budgets] }),
   };
 }
 

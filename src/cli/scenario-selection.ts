@@ -5,26 +5,66 @@ import { parseDuration } from "../scenario/quantities.ts";
 import { type StartKind, startKinds } from "../units/start-kind.ts";
 import type { RunArguments } from "./command-options.ts";
 
-/** The scenarios that a `bench run` names, with what its options override. @throws BenchError naming the option that is wrong */
-export function loadScenarios(args: RunArguments): readonly Scenario[] {
+/** Most trials of a run that goes on until its verdicts, unless its scenario or --trials says otherwise. */
+const mostTrialsToVerdict = 100;
+
+/** What a `bench run` is to measure, and how long. */
+export interface Selection {
+  /** With what options override. */
+  readonly scenarios: readonly Scenario[];
+  /** Stop at a planned look once everything compared has its verdict; `stop.trials` is then the most. */
+  readonly untilVerdict: boolean;
+  /** What a person should know about it. */
+  readonly notes: readonly string[];
+}
+
+/** The scenarios that a `bench run` names. @throws BenchError naming the option that is wrong */
+export function loadScenarios(args: RunArguments): Selection {
   const starts = parseStarts(args.start ?? []);
   const trials = parseTrials(args.trials);
   const timeBudgetMs = parseTimeBudget(args.timeBudget);
-  if (args.seed !== undefined && (!Number.isInteger(args.seed) || args.seed < 0 || args.seed >= 2 ** 32)) {
-    throw new BenchError("usage", `--seed ${args.seed} is not a seed`, { hint: "use an integer from 0 to 4294967295" });
-  }
-  return requireScenarios(findScenarioFiles(args.scenario ?? [])).map((scenario) => ({
-    ...scenario,
-    ...(starts.length === 0 ? {} : { starts }),
-    stop: {
-      ...scenario.stop,
-      ...(trials === undefined ? {} : { trials }),
-      ...(timeBudgetMs === undefined ? {} : { timeBudgetMs }),
-    },
-  }));
+  refuseBadOptions(args);
+  const untilVerdict = args.until === "verdict" || (args.against !== undefined && trials === undefined);
+  const read = requireScenarios(findScenarioFiles(args.scenario ?? []));
+  const scenarios = read.map((scenario) => {
+    const { precision, trials: own, ...stop } = scenario.stop;
+    return {
+      ...scenario,
+      ...(starts.length === 0 ? {} : { starts }),
+      stop: {
+        ...stop,
+        trials: trials ?? (untilVerdict ? Math.max(own, mostTrialsToVerdict) : own),
+        ...(precision === undefined || untilVerdict ? {} : { precision }),
+        ...(timeBudgetMs === undefined ? {} : { timeBudgetMs }),
+      },
+    };
+  });
+  const notes = read.flatMap(({ name, stop: { precision } }) =>
+    untilVerdict && precision !== undefined
+      ? [`${name}: stop.precision is left aside: this run stops when it has its verdicts`]
+      : [],
+  );
+  return { scenarios, untilVerdict, notes };
 }
 
-function parseStarts(words: readonly string[]): StartKind[] {
+function refuseBadOptions({ seed, against, againstSetup }: RunArguments): void {
+  if (seed !== undefined && (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32)) {
+    throw new BenchError("usage", `--seed ${seed} is not a seed`, { hint: "use an integer from 0 to 4294967295" });
+  }
+  if (against === "") {
+    throw new BenchError("usage", "--against names no version", {
+      hint: "name a git ref or a folder; where a script fills it in, its variable is empty",
+    });
+  }
+  if (againstSetup !== undefined && against === undefined) {
+    throw new BenchError("usage", "--against-setup is given without --against", {
+      hint: 'name the version that it sets up: --against main --against-setup "npm ci"',
+    });
+  }
+}
+
+/** Words as starts, each once. @throws BenchError "usage" naming the one that is none */
+export function parseStarts(words: readonly string[]): StartKind[] {
   return [...new Set(words)].map((word) => {
     const start = startKinds.find((known) => known === word);
     if (start !== undefined) return start;

@@ -1,7 +1,7 @@
 import { mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { BenchError } from "../errors/bench-error.ts";
-import type { Build } from "../scenario/model.ts";
+import type { Build } from "../scenario/target-base.ts";
 import type { ProcessLauncher } from "../system/process.ts";
 
 /** What became of a build. */

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { BenchError, messageOf } from "../errors/bench-error.ts";
 import type { Scenario } from "../scenario/model.ts";
@@ -7,17 +7,24 @@ import { formatProblem, type Problem, scenarioError } from "../scenario/problem.
 import { readHosts } from "./host-files.ts";
 import { disk } from "./disk.ts";
 
-const defaultFolder = "scenarios";
+/** Where scenario files are looked for when none is named. */
+export const defaultScenarioFolder = "scenarios";
 
 /** The files that a command line names: a folder stands for the scenario files in it. @throws BenchError when there are none */
 export function findScenarioFiles(named: readonly string[]): string[] {
-  const files = (named.length === 0 ? [defaultFolder] : named).flatMap((path) =>
+  const files = (named.length === 0 ? [defaultScenarioFolder] : named).flatMap((path) =>
     isFolder(path) ? listFolder(path) : [path],
   );
   if (files.length > 0) return files;
-  throw new BenchError("usage", `no scenario is named, and there is none in ${named[0] ?? defaultFolder}/`, {
+  throw new BenchError("usage", `no scenario is named, and there is none in ${named[0] ?? defaultScenarioFolder}/`, {
     hint: "name a scenario file, or write one with `bench init`",
   });
+}
+
+/** The scenario files that a path stands for: those of a folder, or the file itself; none where there is nothing. */
+export function listScenarioFiles(path: string): string[] {
+  if (isFolder(path)) return listFolder(path);
+  return existsSync(path) ? [path] : [];
 }
 
 /** Every scenario of the files, and every mistake in them. */

@@ -1,50 +1,30 @@
 import type { Analysis } from "../analysis/analysis.ts";
 import { type Artifact, type PageAssets, fileNameOf } from "./artifact.ts";
+import { comparisonSection, versionsTitle } from "./comparison/html-section.ts";
 import { environmentSection, methodSection, wordsSection } from "./html/method-section.ts";
+import { renderPage } from "./html/page-shell.ts";
 import { scenarioSection, scenarioTitle } from "./html/scenario-section.ts";
-import { style } from "./html/style.ts";
 import { targetsSection } from "./html/targets-section.ts";
-import { type Html, embeddedJson, html, prose, trusted } from "./html/template.ts";
+import { type Html, html, prose } from "./html/template.ts";
 
 /**
- * The report as one offline file, `index.html`: style, script and data are inside it, and its Content-Security-Policy
- * admits nothing else, by their hashes. It can be read without its script; the charts need it.
+ * The report as one offline file, `index.html`: style, script and data are inside it. It can be read without its script; the
+ * charts need it.
  */
 export async function renderHtml(analysis: Analysis, assets: PageAssets): Promise<Artifact[]> {
-  const script = inlineScript(assets.script);
-  const policy = [
-    "default-src 'none'",
-    `script-src '${await hashSource(script)}'`,
-    `style-src '${await hashSource(style)}'`,
-    "img-src data:",
-    "base-uri 'none'",
-    "form-action 'none'",
-  ].join("; ");
   const names = analysis.run.scenarios.map(({ name }) => name).join(", ");
-  // Style and script are joined as plain strings: their hashes hold for every byte between the tags.
-  const page = html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content="${policy}" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <title>${names}: cold starts, measured (coldbench)</title>
-        <link rel="icon" href="data:," />
-        ${trusted(`<style>${style}</style>`)}
-      </head>
-      <body>
-        ${body(analysis, assets.version)}
-        ${trusted(`<script type="application/json" id="analysis">${embeddedJson(analysis)}</script>`)}
-        ${trusted(`<script>${script}</script>`)}
-      </body>
-    </html> `;
-  return [{ path: "index.html", content: page.markup }];
+  const content = {
+    title: `${names}: cold starts, measured (coldbench)`,
+    body: body(analysis, assets.version),
+    data: { id: "analysis", value: analysis },
+  } as const;
+  return [{ path: "index.html", content: await renderPage(content, assets) }];
 }
 
 function body(analysis: Analysis, toolVersion: string): Html {
-  const { run } = analysis;
+  const { run, versions } = analysis;
   const sections = [
+    ...(versions === null ? [] : [["versions", versionsTitle(versions)]]),
     ...run.scenarios.map(({ name }, place) => [
       `scenario-${fileNameOf(name)}-${place}`,
       scenarioTitle(run.scenarios, name),
@@ -69,8 +49,9 @@ function body(analysis: Analysis, toolVersion: string): Html {
       </nav>
     </header>
     <main id="main">
-      ${statusNote(analysis)} ${run.scenarios.map((scenario, place) => scenarioSection(analysis, scenario, place))}
-      ${warnings(analysis)} ${targetsSection(analysis)} ${wordsSection()} ${methodSection(analysis)}
+      ${statusNote(analysis)} ${versions !== null && comparisonSection(versions)}
+      ${run.scenarios.map((scenario, place) => scenarioSection(analysis, scenario, place))} ${warnings(analysis)}
+      ${targetsSection(analysis)} ${wordsSection()} ${methodSection(analysis)}
       ${environmentSection(analysis, toolVersion)}
     </main>`;
 }
@@ -107,15 +88,4 @@ function warnings(analysis: Analysis): Html | false {
       </ul>
     </section>`
   );
-}
-
-/** A script that cannot end its own element early: esbuild escapes `</script` already, other bundlers may not. */
-function inlineScript(bundle: string): string {
-  return bundle.replace(/<(?=\/script|!--)/gi, "\\x3c");
-}
-
-/** `sha256-...` as a Content-Security-Policy names an inline script or style. */
-async function hashSource(text: string): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
-  return `sha256-${btoa(String.fromCharCode(...digest))}`;
 }

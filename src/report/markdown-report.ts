@@ -4,6 +4,10 @@ import { formatDuration } from "../units/format-duration.ts";
 import { burstColumns, burstNote, burstsOf } from "./burst-figures.ts";
 import type { Artifact } from "./artifact.ts";
 import { isDensityDrawn } from "./charts/density-chart.ts";
+import { joinBlocks } from "./comparison/cut-blocks.ts";
+import { comparisonTitle, isComparisonDrawn } from "./comparison/figures.ts";
+import { comparisonMarkdown } from "./comparison/markdown.ts";
+import { comparisonImagePath } from "./comparison/images.ts";
 import { codeRows } from "./code-figures.ts";
 import {
   densitiesOf,
@@ -28,6 +32,7 @@ import {
 } from "./figures.ts";
 import { hostNote } from "./host-notes.ts";
 import { measuredStarts } from "./charts/cells.ts";
+import { escapeMarkdown, markdownTable } from "./markdown-text.ts";
 import { reproduceCommand } from "./reproduction.ts";
 import { imagePath } from "./png-report.ts";
 import { darkTheme, lightTheme } from "./theme.ts";
@@ -40,6 +45,7 @@ export function renderMarkdown(analysis: Analysis): Artifact[] {
     ...sentences.map(escapeMarkdown),
     ...(run.status === "complete" ? [] : [`**This run is ${run.status}.**`]),
     ...(analysis.incomplete ? ["**More trials failed or were set aside than the scenario tolerates.**"] : []),
+    ...versionsBlocks(analysis),
     ...run.scenarios.flatMap((scenario) => scenarioBlocks(analysis, scenario)),
     ...(warnings.length === 0
       ? []
@@ -54,6 +60,17 @@ export function renderMarkdown(analysis: Analysis): Artifact[] {
     escapeMarkdown(`Run ${run.id}, ${run.startedAt}, ${run.environment.cpu.model}, ${run.environment.kernel}.`),
   ];
   return [{ path: "summary.md", content: `${blocks.join("\n\n")}\n` }];
+}
+
+function versionsBlocks({ versions }: Analysis): string[] {
+  if (versions === null) return [];
+  const blocks = comparisonMarkdown(versions, { all: true, collapse: false });
+  const [light, dark] = [comparisonImagePath(lightTheme), comparisonImagePath(darkTheme)];
+  return [
+    `## ${escapeMarkdown(comparisonTitle(versions))}`,
+    ...(isComparisonDrawn(versions) ? [picture(light, dark, `${comparisonTitle(versions)}: ratios`)] : []),
+    joinBlocks(blocks, Number.POSITIVE_INFINITY),
+  ];
 }
 
 function scenarioBlocks(analysis: Analysis, { name, description }: ScenarioRecord): string[] {
@@ -74,7 +91,7 @@ function scenarioBlocks(analysis: Analysis, { name, description }: ScenarioRecor
     ...(comparisons.length === 0
       ? []
       : [
-          tableOf(
+          markdownTable(
             ["target", "its start", "against", "ratio of medians"],
             comparisons.map((row) => [
               row.target,
@@ -88,10 +105,9 @@ function scenarioBlocks(analysis: Analysis, { name, description }: ScenarioRecor
       ? []
       : [
           skipped
-            .map(({ name: target, reason, hint }) =>
-              escapeMarkdown(
-                `- Skipped ${target}: ${reason ?? "not available"}${hint === undefined ? "" : `; to have it: ${hint}`}`,
-              ).replace(/^\\-/, "-"),
+            .map(
+              ({ name: target, reason, hint }) =>
+                `- ${escapeMarkdown(`Skipped ${target}: ${reason ?? "not available"}${hint === undefined ? "" : `; to have it: ${hint}`}`)}`,
             )
             .join("\n"),
         ]),
@@ -104,7 +120,7 @@ function burstBlocks(analysis: Analysis, scenario: string): string[] {
   const columns = burstColumns(analysis.level);
   const rows = bursts.map((burst) => columns.map(({ text }) => text(burst)));
   const heads = columns.map(({ head }) => head);
-  return [burstNote, tableOf(heads, rows)];
+  return [burstNote, markdownTable(heads, rows)];
 }
 
 function densityBlocks(analysis: Analysis, scenario: string): string[] {
@@ -130,7 +146,7 @@ function densityBlocks(analysis: Analysis, scenario: string): string[] {
   const picture = isDensityDrawn(analysis, scenario)
     ? [imageLink(scenario, "density", "memory of an idle instance")]
     : [];
-  return [...picture, tableOf(heads, rows)];
+  return [...picture, markdownTable(heads, rows)];
 }
 
 function cellTable(analysis: Analysis, cells: readonly Cell[]): string {
@@ -149,7 +165,7 @@ function cellTable(analysis: Analysis, cells: readonly Cell[]): string {
     "against reference",
     "outliers",
   ];
-  return tableOf(
+  return markdownTable(
     heads,
     cells.map((cell) => [
       cell.target,
@@ -183,11 +199,11 @@ function codeTable(analysis: Analysis, scenario: string): string[] {
     row.wall,
     row.cpu,
   ]);
-  return [tableOf(heads, columns)];
+  return [markdownTable(heads, columns)];
 }
 
 function phaseTable(cells: readonly Cell[]): string {
-  return tableOf(
+  return markdownTable(
     ["target", "start", "phases of the median"],
     cells.map(({ target, start, phases }) => [
       target,
@@ -200,23 +216,10 @@ function phaseTable(cells: readonly Cell[]): string {
 /** A picture that follows the reader's light or dark theme where the renderer can. */
 function imageLink(scenario: string, chart: string, text: string): string {
   const [light, dark] = [imagePath(scenario, chart, lightTheme), imagePath(scenario, chart, darkTheme)];
-  const alt = escapeMarkdown(`${scenario}: ${text}`).replaceAll('"', "&quot;");
+  return picture(light, dark, `${scenario}: ${text}`);
+}
+
+function picture(light: string, dark: string, text: string): string {
+  const alt = escapeMarkdown(text).replaceAll('"', "&quot;");
   return `<picture><source media="(prefers-color-scheme: dark)" srcset="${dark}"><img alt="${alt}" src="${light}"></picture>`;
-}
-
-function tableOf(heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.map(escapeMarkdown).join(" | ")} |`;
-  return [line(heads), `|${heads.map(() => " --- |").join("")}`, ...rows.map(line)].join("\n");
-}
-
-/** Text that Markdown shows as it is: on one line, with nothing in it that makes markup, a table cell or a link. */
-export function escapeMarkdown(text: string): string {
-  return (
-    text
-      // oxlint-disable-next-line no-control-regex -- a line break would end the table row
-      .replace(/[\u0000-\u001f\u007f]+/g, " ")
-      .replaceAll("&", "&amp;")
-      .replaceAll("<", "&lt;")
-      .replace(/[\\`*_[\]|#]/g, "\\$&")
-  );
 }

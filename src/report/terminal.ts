@@ -1,6 +1,7 @@
 import type { Analysis, Cell } from "../analysis/analysis.ts";
 import type { ScenarioRecord, TargetRecord } from "../results/run-record.ts";
 import { startKinds } from "../units/start-kind.ts";
+import { comparisonBlocks } from "./comparison/terminal.ts";
 import { formatSpending } from "./figures.ts";
 import { burstTable } from "./terminal/burst-table.ts";
 import { densityTable } from "./terminal/density-table.ts";
@@ -33,13 +34,21 @@ export function renderTerminal(analysis: Analysis, options: TerminalOptions): st
   const layout = { ...options, width };
   const blocks = [
     ...analysis.run.scenarios.map((scenario) => scenarioBlock(analysis, scenario, layout)),
+    ...(analysis.versions === null ? [] : comparisonBlocks(analysis.versions, layout)),
     targetLines(analysis.targets, layout),
     warningLines(analysis, layout),
     statusLine(analysis, layout),
     (options.footer ?? []).map(plainText).join("\n"),
-    analysis.sentences.map((sentence) => options.colors.bold(plainText(sentence))).join("\n"),
+    lastLines(analysis)
+      .map((sentence) => options.colors.bold(plainText(sentence)))
+      .join("\n"),
   ];
   return blocks.filter((block) => block !== "").join("\n\n");
+}
+
+/** The verdict on the versions comes last: it is what a run against another version was made for. */
+function lastLines({ sentences, versions }: Analysis): readonly string[] {
+  return versions === null || sentences.includes(versions.sentence) ? sentences : [...sentences, versions.sentence];
 }
 
 function scenarioBlock(analysis: Analysis, scenario: ScenarioRecord, options: TerminalOptions): string {

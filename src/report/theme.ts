@@ -14,6 +14,8 @@ export interface Theme {
   readonly phases: Readonly<Record<PhaseName, string>>;
   /** Eight colours; the ninth target begins again with another dash and shape. */
   readonly targets: readonly string[];
+  /** What got slower, what got faster, and all else. */
+  readonly verdicts: { readonly slower: string; readonly faster: string; readonly other: string };
 }
 
 interface Hues {
@@ -57,7 +59,7 @@ const darkHues: Hues = {
 };
 
 /** The two starts that are compared most, cold and warm, take the strongest of the blues and of the yellows. */
-function roles(hues: Hues, appearance: Theme["name"]): Pick<Theme, "starts" | "phases" | "targets"> {
+function roles(hues: Hues, appearance: Theme["name"]): Pick<Theme, "starts" | "phases" | "targets" | "verdicts"> {
   const light = appearance === "light";
   return {
     starts: {
@@ -81,6 +83,7 @@ function roles(hues: Hues, appearance: Theme["name"]): Pick<Theme, "starts" | "p
       other: hues.grey,
     },
     targets: [hues.blue, hues.rust, hues.green, hues.purple, hues.sky, hues.gold, hues.olive, hues.ink],
+    verdicts: { slower: hues.rust, faster: hues.green, other: hues.grey },
   };
 }
 
@@ -138,6 +141,37 @@ const startShapes: Readonly<Record<StartKind, SeriesStyle["shape"]>> = {
 /** The style of a start: the same in every chart of every report. */
 export function startStyle(theme: Theme, start: StartKind): SeriesStyle {
   return { color: theme.starts[start], dash: [], shape: startShapes[start] };
+}
+
+/** Verdicts that have a mark of their own. */
+export type VerdictStyle = "slower" | "unconfirmed" | "faster" | "equivalent" | "inconclusive" | "tripped";
+
+/** The mark of a verdict: it points where the series moved, and is hollow where that is not settled. */
+export function verdictStyle(
+  { verdicts, surface }: Theme,
+  verdict: VerdictStyle,
+): {
+  readonly color: string;
+  readonly fill: string;
+  readonly shape: "circle" | "triangle" | "rectRot";
+  /** Degrees; a triangle points up at 0. */
+  readonly rotation: number;
+} {
+  const { slower, faster, other } = verdicts;
+  switch (verdict) {
+    case "slower":
+      return { color: slower, fill: slower, shape: "triangle", rotation: 90 };
+    case "unconfirmed":
+      return { color: slower, fill: surface, shape: "triangle", rotation: 90 };
+    case "faster":
+      return { color: faster, fill: faster, shape: "triangle", rotation: -90 };
+    case "equivalent":
+      return { color: other, fill: other, shape: "circle", rotation: 0 };
+    case "tripped":
+      return { color: slower, fill: slower, shape: "rectRot", rotation: 0 };
+    case "inconclusive":
+      return { color: other, fill: surface, shape: "circle", rotation: 0 };
+  }
 }
 
 /** `#rrggbb` with an opacity of 0..1 as `rgba(...)`. */

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { startKinds } from "../units/start-kind.ts";
+import { budgetSchema } from "./budget.ts";
+import { sourceSchema } from "./run-summary.ts";
 
 /** Version of run.json; a reader refuses a newer one. */
 export const runSchemaVersion = 1;
@@ -52,6 +54,13 @@ export const targetRecordSchema = z.object({
   facts: z.record(z.string(), z.string()).describe("digests, sizes, versions, limits, source and language"),
   freshInstancePerRequest: z.boolean().optional().describe("a warm request, too, gets an instance of its own"),
   accounting: z.enum(["metered", "modelled", "none"]).optional(),
+  arm: z
+    .object({
+      of: z.string().describe("the target that it is another arm of"),
+      role: z.enum(["baseline", "null"]).describe("baseline: the same target of the version compared with; null: the same once more"),
+    })
+    .optional()
+    .describe("measured beside a target only to be compared with it"),
 });
 /** One target of one scenario, as it was found. */
 export type TargetRecord = z.infer<typeof targetRecordSchema>;
@@ -69,6 +78,13 @@ export const scenarioRecordSchema = z.object({
   warm: z.object({ warmup: z.int().nonnegative(), invocations: z.int().nonnegative() }),
   limits: z.object({ failed: z.number(), setAside: z.number() }).describe("largest tolerated share of trials"),
   looks: z.int().positive().optional().describe("planned looks of a precision stop rule; intervals are widened for all of them"),
+  verdictLooks: z
+    .array(z.int().positive())
+    .optional()
+    .describe("numbers of blocks at which a run until verdict looked, or would have, ascending; the error is spent over them"),
+  margin: z.number().positive().optional().describe("difference that matters, as a share"),
+  runNoise: z.number().positive().optional().describe("run-to-run coefficient of variation that the scenario states"),
+  budgets: z.array(budgetSchema).optional().describe("promises that bench check holds the run to"),
 });
 /** One scenario as it was run. */
 export type ScenarioRecord = z.infer<typeof scenarioRecordSchema>;
@@ -138,6 +154,11 @@ export const runRecordSchema = z.object({
   startedAt: z.iso.datetime(),
   endedAt: z.iso.datetime().optional(),
   seed: z.int().nonnegative(),
+  source: sourceSchema.optional().describe("the version that was measured; absent outside a git working tree"),
+  against: z
+    .object({ label: z.string().describe("as named on the command line"), source: sourceSchema.optional() })
+    .optional()
+    .describe("the version that the arms named baseline are of"),
   status: z.enum(["running", "complete", "partial", "interrupted"]),
   tool: z.object({ name: z.string(), version: z.string() }),
   environment: environmentSchema,

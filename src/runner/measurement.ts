@@ -37,7 +37,7 @@ export interface Measurement {
   readonly signal: AbortSignal;
   /** Keeps the rows of a finished trial before the next one starts. */
   readonly append: (samples: readonly Sample[]) => void;
-  /** Asked between blocks with all rows so far: true ends the measurement early (a precision stop rule). */
+  /** Asked between blocks with all rows so far: true ends the measurement early (a stop rule, of precision or of verdicts). */
   readonly isPrecise: (samples: readonly Sample[], blocks: number) => boolean;
   readonly onEvent: (event: MeasurementEvent) => void;
 }

@@ -1,5 +1,6 @@
 import { type BuildContext, isPath, requirePath } from "./build-context.ts";
-import type { Build, DockerConfig, ImageSource } from "./model.ts";
+import type { DockerConfig, ImageSource } from "./container.ts";
+import type { Build } from "./target-base.ts";
 import type { FieldPath } from "./problem.ts";
 import { quoteText } from "./quoting.ts";
 import type { FileOf } from "./target-schema.ts";

@@ -76,6 +76,17 @@ export const share = worded(
   "Write a percentage from 0% to 100%, such as 5%, or a number from 0 to 1, such as 0.05.",
 );
 
+/** A share above 0, up to 1. */
+export const positiveShare = worded(
+  z
+    .union([z.number().positive().max(1), z.string().regex(percentPattern)])
+    .refine((value) => (parseShare(value) ?? 0) > 0)
+    .transform((value) => parseShare(value) ?? 0)
+    .meta({ examples: ["5%", 0.05] }),
+  "a share above 0",
+  "Write a percentage above 0% and up to 100%, such as 5%, or a number up to 1, such as 0.05.",
+);
+
 /** A whole number within bounds, both included. */
 export function count(least: number, most: number): z.ZodNumber {
   return worded(

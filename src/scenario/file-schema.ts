@@ -4,6 +4,7 @@ import { defaults } from "./defaults.ts";
 import { count, duration, filledText, path, share, text, worded } from "./fields.ts";
 import { burstSchema, densitySchema } from "./after-trials-schema.ts";
 import { targetSchema } from "./target-schema.ts";
+import { verdictFields } from "./verdict-schema.ts";
 import { hostsSchema } from "./wasm-host-schema.ts";
 
 /** What a name may consist of, for messages. */
@@ -213,6 +214,7 @@ export const fileSchema = worded(
       warm: warm.prefault({}),
       density: densitySchema.optional(),
       burst: burstSchema.optional(),
+      ...verdictFields,
       limits: limits.prefault({}),
       timeouts: timeouts.prefault({}),
       matrix: matrixSchema.optional(),

@@ -1,5 +1,5 @@
 import { type BuildContext, isPath, requirePath } from "./build-context.ts";
-import type { HttpCold, HttpConfig } from "./model.ts";
+import type { HttpCold, HttpConfig } from "./endpoint.ts";
 import type { FieldPath } from "./problem.ts";
 import type { FileOf } from "./target-schema.ts";
 

@@ -1,6 +1,7 @@
 import { type BuildContext, requirePath } from "./build-context.ts";
 import type { FunctionCode } from "./lambda-function.ts";
-import type { Build, LambdaConfig, LambdaLocalConfig } from "./model.ts";
+import type { LambdaConfig, LambdaLocalConfig } from "./model.ts";
+import type { Build } from "./target-base.ts";
 import type { FieldPath } from "./problem.ts";
 import { quote } from "./quoting.ts";
 import type { FileOf } from "./target-schema.ts";

@@ -1,6 +1,10 @@
 import type { StartKind } from "../units/start-kind.ts";
+import type { Budget } from "./budget.ts";
+import type { DockerConfig } from "./container.ts";
+import type { HttpConfig } from "./endpoint.ts";
 import type { FakeDensity, FakeStep } from "./fake-script.ts";
 import type { Architecture, EventShape, FunctionCode, LogFormat, RuntimeClient } from "./lambda-function.ts";
+import type { Shape, TargetConfigBase } from "./target-base.ts";
 import type { CodeState, WasmHost, WasmShape } from "./wasm-host.ts";
 
 /** One request, ready to send. A `command` workload gets the body on stdin and ignores the rest. */
@@ -21,39 +25,6 @@ export type ExpectedBody =
 export interface Expectation {
   readonly status: number;
   readonly body?: ExpectedBody;
-}
-
-/** How the workload is spoken to: request on stdin, or POST to `/`. */
-export type Shape = "command" | "http";
-
-/**
- * A command that makes the target's artifact, run before it is deployed when the output is missing or older than a source.
- * Where its tool is not on PATH, the target is skipped and says so.
- */
-export interface Build {
-  readonly command: readonly [string, ...string[]];
-  readonly cwd: string;
-  readonly env: Readonly<Record<string, string>>;
-  /** Absolute paths. */
-  readonly output: string;
-  readonly sources: readonly string[];
-  /** What to install where the tool is missing. */
-  readonly hint?: string;
-}
-
-interface TargetConfigBase {
-  /** Unique inside its scenario. */
-  readonly name: string;
-  /** What stands behind the artifact, for the report: "C", "Go 1.26", "JavaScript"... */
-  readonly language?: string;
-  /** Where its source is, relative to the scenario file. */
-  readonly source?: string;
-  /** false: only when asked for with --target. Default true. */
-  readonly enabled: boolean;
-  readonly build?: Build;
-  readonly env: Readonly<Record<string, string>>;
-  /** Values of the matrix variables that made this variant. */
-  readonly variant: Readonly<Record<string, string>>;
 }
 
 /** A WebAssembly module, wherever it runs. */
@@ -97,40 +68,6 @@ export interface ProcessConfig extends TargetConfigBase {
   readonly cwd: string;
 }
 
-/** Where a container's image comes from. */
-export type ImageSource =
-  | { readonly from: "ref"; readonly ref: string }
-  | {
-      readonly from: "build";
-      readonly context: string;
-      readonly dockerfile: string;
-      readonly args: Readonly<Record<string, string>>;
-    }
-  /** FROM scratch: an executable of this machine with its shared libraries, and files beside it. Linux only. */
-  | {
-      readonly from: "pack";
-      readonly executable: string;
-      readonly files: readonly { readonly from: string; readonly to: string }[];
-    }
-  /** FROM scratch: a WebAssembly module and nothing else, for an engine with a Wasm runtime. Absolute path. */
-  | { readonly from: "wasm"; readonly module: string };
-
-/** A container on a Docker Engine. */
-export interface DockerConfig extends TargetConfigBase {
-  readonly kind: "docker";
-  readonly shape: Shape;
-  readonly image: ImageSource;
-  /** Overrides the image's entrypoint and command. */
-  readonly command?: readonly string[];
-  /** The port that the workload listens on inside the container; told to it as PORT. */
-  readonly port: number;
-  readonly memoryMiB?: number;
-  readonly cpus?: number;
-  readonly network: "bridge" | "host" | "none";
-  /** What the engine runs the container with (docker run --runtime), such as io.containerd.wasmtime.v1; default: the engine's own. */
-  readonly runtime?: string;
-}
-
 /** A Lambda function, wherever it runs. */
 interface FunctionConfigBase extends TargetConfigBase {
   readonly code: FunctionCode;
@@ -166,24 +103,6 @@ export interface LambdaConfig extends FunctionConfigBase {
   /** Offers `thaw`: a published version, restored from its snapshot. */
   readonly snapStart: boolean;
   readonly logFormat: LogFormat;
-}
-
-/** How an endpoint that runs elsewhere is made cold. */
-export type HttpCold =
-  /** A command that redeploys it or scales it to zero, run before each cold start, untimed; without a shell. */
-  | { readonly by: "command"; readonly command: readonly [string, ...string[]]; readonly cwd: string }
-  /** Left alone for so long that its platform has reclaimed it. */
-  | { readonly by: "idle"; readonly idleMs: number };
-
-/** An HTTP endpoint that is deployed elsewhere. */
-export interface HttpConfig extends TargetConfigBase {
-  readonly kind: "http";
-  /** http or https; the request's path is put behind its own. */
-  readonly url: string;
-  /** Absent: only warm requests. */
-  readonly cold?: HttpCold;
-  /** Its platform makes an instance for every request, as a wasi:http host does: a warm one, too, is the first of an instance. Default: false. */
-  readonly instancePerRequest?: boolean;
 }
 
 /** Scripted timings, to test everything else. Never a measurement: reports label it. */
@@ -236,6 +155,14 @@ export interface Scenario {
   readonly density?: { readonly memoryBytes: number; readonly instances: number };
   /** So many first requests at once on a target without an instance, so often; absent: not measured. */
   readonly burst?: { readonly requests: number; readonly rounds: number };
+  /** The reference target is entered twice, so that the run tells how far it can be trusted. */
+  readonly aa: boolean;
+  /** Differences up to this share matter to nobody: 0.05 is 5 %. */
+  readonly margin?: number;
+  /** Run-to-run coefficient of variation to assume where it is not measured: 0.2 is 20 %. */
+  readonly runNoise?: number;
+  /** Promises that `bench check` holds a run to; may be empty. */
+  readonly budgets: readonly Budget[];
   /** Largest tolerated share of failed and of set-aside trials, 0..1. */
   readonly limits: { readonly failed: number; readonly setAside: number };
   /** Deadlines: a start up to its first response, a warm request, readying a deployment (builds). */

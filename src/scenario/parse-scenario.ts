@@ -1,3 +1,5 @@
+import type { Budget } from "./budget.ts";
+import { readBudgets } from "./budget-checks.ts";
 import type { BuildContext, ScenarioIo } from "./build-context.ts";
 import { toExpectation, toRequest } from "./exchange.ts";
 import { fileSchema, type ScenarioFile } from "./file-schema.ts";
@@ -67,7 +69,8 @@ export function parseScenario(
     };
     checkStarts(file.tree["starts"], context);
     checkReference(file, context);
-    const scenario = buildScenario({ ...file, tree: sound }, { file: source.file, digest }, context);
+    const budgets = readBudgets(file, context);
+    const scenario = buildScenario({ ...file, tree: sound }, { file: source.file, digest, budgets }, context);
     all.push(...found.filter((finding) => !isConsequence(finding, file)).map((finding) => locate(finding, file)));
     if (scenario !== undefined) scenarios.push(scenario);
   }
@@ -95,7 +98,7 @@ function isConsequence({ path }: Finding, { tree }: ExpandedFile): boolean {
  */
 function buildScenario(
   { tree, origins }: ExpandedFile,
-  { file, digest }: { readonly file: string; readonly digest: string },
+  { file, digest, budgets }: { readonly file: string; readonly digest: string; readonly budgets: readonly Budget[] },
   context: BuildContext,
 ): Scenario | undefined {
   const { shape } = fileSchema;
@@ -124,9 +127,15 @@ function buildScenario(
     warm,
     ...(density === undefined ? {} : { density: toDensity(density, context) }),
     ...(burst === undefined ? {} : { burst }),
+    ...verdictSettings(whole.data),
+    budgets,
     limits,
     timeouts: { startMs: timeouts.start, requestMs: timeouts.request, deployMs: timeouts.deploy },
   };
+}
+
+function verdictSettings({ aa, margin, runNoise }: ScenarioFile): Pick<Scenario, "aa" | "margin" | "runNoise"> {
+  return { aa, ...(margin === undefined ? {} : { margin }), ...(runNoise === undefined ? {} : { runNoise }) };
 }
 
 function toStopRule({ trials, precision, timeBudget }: ScenarioFile["stop"]): Scenario["stop"] {

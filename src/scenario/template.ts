@@ -1,5 +1,5 @@
 import { defaults } from "./defaults.ts";
-import type { Shape } from "./model.ts";
+import type { Shape } from "./target-base.ts";
 
 /** What a user brings: a module, an image, a Dockerfile, a command, a Lambda function or an address. Paths are relative to the scenario file. */
 export type TemplateArtifact =
@@ -31,6 +31,16 @@ export interface ScenarioTemplate {
   readonly expect?: string;
 }
 
+/** The name that the artifact's first target gets. */
+const firstTarget: Readonly<Record<TemplateArtifact["kind"], string>> = {
+  wasm: "wasm",
+  image: "docker",
+  dockerfile: "docker",
+  command: "process",
+  function: "local",
+  url: "endpoint",
+};
+
 /** Text of a commented scenario that measures the user's own artifact. */
 export function scenarioTemplate({ name, schema, artifact, request, expect }: ScenarioTemplate): string {
   return `# yaml-language-server: $schema=${schema}
@@ -49,6 +59,10 @@ stop:
   trials: ${defaults.trials} # per target and start
   # precision: 5%    # stop earlier, once every median is known to within this
   # timeBudget: 3m
+
+# What versions are judged by: bench check fails when a budget is missed or a start has become slower by more than margin.
+# margin: 5%
+# budgets: ["${firstTarget[artifact.kind]}.${artifact.kind === "url" ? "warm" : "cold"}.median < 50ms"]
 
 targets:
 ${target(artifact)}`;

@@ -1,5 +1,6 @@
 import { type BuildContext, requirePath } from "./build-context.ts";
-import type { Build, EmbeddedWasmConfig, HostedWasmConfig } from "./model.ts";
+import type { EmbeddedWasmConfig, HostedWasmConfig } from "./model.ts";
+import type { Build } from "./target-base.ts";
 import { didYouMean } from "./nearest-name.ts";
 import type { FieldPath } from "./problem.ts";
 import { quote } from "./quoting.ts";

@@ -1,5 +1,5 @@
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
 /** Something outside this process that must not outlive it. */
 export type Resource =
@@ -11,6 +11,8 @@ export type Resource =
   | { readonly type: "image"; readonly id: string }
   /** `id` is an absolute path. */
   | { readonly type: "path"; readonly id: string }
+  /** `id` is the absolute path of a git worktree, "@", and the git folder that it is registered in (io/git-worktree.ts). */
+  | { readonly type: "worktree"; readonly id: string }
   /** `id` is the absolute path of a control group. */
   | { readonly type: "cgroup"; readonly id: string }
   /** `id` is the ARN of a function of ours, with "@" and the address of an emulator where it is not AWS (aws-names.ts). */
@@ -25,6 +27,8 @@ export interface JournalEntry {
 
 /** What one coldbench process has opened, on disk, so that `bench clean` can remove what a crash left. */
 export interface Journal {
+  /** Folder of all journals, absolute; absent where none is on disk. */
+  readonly directory?: string;
   open(resource: Resource): JournalEntry;
   /** Removes the journal itself when nothing is open any more. */
   end(): void;
@@ -43,6 +47,7 @@ export function openJournal(directory: string, owner: string): Journal {
   let live = 0;
   const append = (line: Line): void => appendFileSync(file, `${JSON.stringify(line)}\n`);
   return {
+    directory: resolve(directory),
     open(resource) {
       append({ op: "open", ...resource });
       live++;

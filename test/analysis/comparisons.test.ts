@@ -116,6 +116,6 @@ describe("a verdict at a margin of 5 %", () => {
     [0.9, 0.85, 0.99, "faster"],
     [0.5, 0.4, 0.6, "faster"],
   ])("%d [%d, %d] is %s", (ratio, low, high, verdict) => {
-    expect(verdictOf({ ratio, low, high })).toBe(verdict);
+    expect(verdictOf({ ratio, low, high }, 0.05)).toBe(verdict);
   });
 });

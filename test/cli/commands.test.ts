@@ -10,7 +10,21 @@ const module = new URL("../../workloads/hello/c/hello.wasm", import.meta.url).pa
 test("the help that is printed is the help of the parser, for every command", async () => {
   using bench = openBench();
   const rendered = JSON.parse(readFileSync("dist/cli/help.json", "utf8")) as Record<string, string>;
-  expect(Object.keys(rendered)).toEqual(["", "run", "report", "doctor", "validate", "init", "lambda", "clean"]);
+  expect(Object.keys(rendered)).toEqual([
+    "",
+    "run",
+    "report",
+    "compare",
+    "check",
+    "baseline",
+    "trend",
+    "history",
+    "doctor",
+    "validate",
+    "init",
+    "lambda",
+    "clean",
+  ]);
   for (const [command, text] of Object.entries(rendered)) {
     const args = [command, "--help"].filter((word) => word !== "");
     const live = await new Promise<string>((resolve, reject) => {

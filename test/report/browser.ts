@@ -71,10 +71,19 @@ export async function openReport(
   script: string,
   context: BrowserContextOptions = {},
 ): Promise<OpenReport> {
+  const [artifact] = await renderHtml(analysis, { script, version: "0.1.0" });
+  return openPage(browser, String(artifact?.content ?? ""), context);
+}
+
+/** The same for any page. */
+export async function openPage(
+  browser: Browser,
+  content: string,
+  context: BrowserContextOptions = {},
+): Promise<OpenReport> {
   const folder = mkdtempSync(join(tmpdir(), "coldbench-report-"));
   const file = join(folder, "index.html");
-  const [artifact] = await renderHtml(analysis, { script, version: "0.1.0" });
-  writeFileSync(file, artifact?.content ?? "");
+  writeFileSync(file, content);
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, ...context });
   const problems: string[] = [];
   const requests: string[] = [];

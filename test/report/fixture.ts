@@ -134,6 +134,7 @@ export function analysisOf(scenario: string, cellPlans: readonly CellPlan[], see
     comparisons: comparisonsOf(cells, reference),
     densities: densitiesFor(scenario, [...new Map(cellPlans.map(({ target, kind }) => [target, kind]))]),
     bursts: burstsFor(scenario, [...new Map(cellPlans.map(({ target, kind }) => [target, kind]))]),
+    versions: null,
     targets,
     floors: [
       { name: "command", what: "run a command that does nothing", launcher: "posix_spawn", n: 50, medianNs: 812_000 },

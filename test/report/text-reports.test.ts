@@ -4,7 +4,8 @@ import { toResultDocument } from "../../src/analysis/result-document.ts";
 import { fileNameOf } from "../../src/report/artifact.ts";
 import { csvField, renderCsv } from "../../src/report/csv-report.ts";
 import { renderJson } from "../../src/report/json-report.ts";
-import { escapeMarkdown, renderMarkdown } from "../../src/report/markdown-report.ts";
+import { renderMarkdown } from "../../src/report/markdown-report.ts";
+import { escapeMarkdown } from "../../src/report/markdown-text.ts";
 import { analysisOf, exampleAnalysis, plan } from "./fixture.ts";
 import { twoHosts } from "./fixture-hosts.ts";
 

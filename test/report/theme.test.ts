@@ -74,6 +74,7 @@ describe.each([lightTheme, darkTheme])("the $name theme", (theme) => {
     starts: Object.values(theme.starts),
     phases: Object.values(theme.phases),
     targets: theme.targets,
+    verdicts: Object.values(theme.verdicts),
   };
 
   test.each(Object.keys(vision))("keeps the colours of a chart apart under %s", (name) => {

@@ -27,6 +27,8 @@ const scenario = (density?: Scenario["density"]): Scenario => ({
   stop: { trials: 1 },
   warm: { warmup: 0, invocations: 1 },
   ...(density === undefined ? {} : { density }),
+  aa: false,
+  budgets: [],
   limits: { failed: 0, setAside: 0 },
   timeouts: { startMs: 200, requestMs: 200, deployMs: 200 },
 });

@@ -29,6 +29,8 @@ export const scenario: Scenario = {
   starts: ["cold", "warm"],
   stop: { trials: 3 },
   warm: { warmup: 1, invocations: 2 },
+  aa: false,
+  budgets: [],
   limits: { failed: 0, setAside: 0 },
   timeouts: { startMs: 200, requestMs: 100, deployMs: 1000 },
 };

@@ -12,6 +12,10 @@ expect: { status: 200, pattern: "^(a|b)+$" }
 reference: w
 starts: [host, cold, warm]
 stop: { trials: 3, precision: 5%, timeBudget: 3m }
+aa: true
+margin: 5%
+runNoise: 0.2
+budgets: [w.cold.p95 < 5ms, "d[memory=64].cold.median / w.cold.median > 20"]
 limits: { failed: 0.05 }
 timeouts: { start: 30s }
 matrix: { n: [1, 2], memory: [64, 128] }

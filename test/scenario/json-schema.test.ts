@@ -58,6 +58,17 @@ test.each([
     "numbers as text",
     { ...base, targets: { p: { kind: "process", shape: "http", command: ["node", 1], env: { A: 1, B: true } } } },
   ],
+  [
+    "budgets of durations and of ratios",
+    {
+      ...base,
+      aa: true,
+      margin: "5%",
+      runNoise: 0.2,
+      targets: { ...base.targets, "a.b[m=1]": { kind: "fake", starts: {} } },
+      budgets: ["w.cold.p95 < 0.5ms", "w.warm.median/a.b[m=1].warm.median >= 1.5", "a.b[m=1].host.p99 > 1 s"],
+    },
+  ],
 ])("editor and parser accept %s", (_name, value) => {
   expect(matches(value)).toBe(true);
   expect(parse(JSON.stringify(value)).ok).toBe(true);
@@ -71,6 +82,10 @@ test.each([
   ["an unknown kind", { ...base, targets: { w: { kind: "wsam" } } }],
   ["a field of another kind", { ...base, targets: { w: { kind: "wasm", module: "mine.wasm", port: 1 } } }],
   ["a duration without a unit", { ...base, timeouts: { start: 30 } }],
+  ["a margin of nothing", { ...base, margin: 0 }],
+  ["a budget without a comparison", { ...base, budgets: ["w.cold.p95 5ms"] }],
+  ["a budget of an unknown metric", { ...base, budgets: ["w.cold.mean < 5ms"] }],
+  ["a budget twice", { ...base, budgets: ["w.cold.p95 < 5ms", "w.cold.p95 < 5ms"] }],
   ["a start twice", { ...base, starts: ["cold", "cold"] }],
   ["no targets", { ...base, targets: {} }],
 ])("editor and parser refuse %s", (_name, value) => {

@@ -33,6 +33,8 @@ test("fills in every default", () => {
     starts: ["host", "cold", "warm"],
     stop: { trials: 30 },
     warm: { warmup: 2, invocations: 10 },
+    aa: false,
+    budgets: [],
     limits: { failed: 0.05, setAside: 0.1 },
     timeouts: { startMs: 30_000, requestMs: 10_000, deployMs: 600_000 },
   });
@@ -48,6 +50,10 @@ reference: proc
 starts: [disk, compile, cold, thaw, warm]
 stop: { trials: 5, precision: 2.5%, timeBudget: 1.5m }
 warm: { warmup: 0, invocations: 1 }
+aa: true
+margin: 7.5%
+runNoise: 0.3
+budgets: ["proc.cold.p95 < 5ms", "wasm.warm.median / proc.warm.median >= 0.5"]
 limits: { failed: 0, setAside: 0.5 }
 timeouts: { start: 500ms, request: 1s, deploy: 1h }
 targets:
@@ -85,6 +91,24 @@ targets:
     starts: ["disk", "compile", "cold", "thaw", "warm"],
     stop: { trials: 5, precision: 0.025, timeBudgetMs: 90_000 },
     warm: { warmup: 0, invocations: 1 },
+    aa: true,
+    margin: 0.075,
+    runNoise: 0.3,
+    budgets: [
+      {
+        text: "proc.cold.p95 < 5ms",
+        term: { target: "proc", start: "cold", metric: "p95" },
+        comparison: "<",
+        limit: 5_000_000,
+      },
+      {
+        text: "wasm.warm.median / proc.warm.median >= 0.5",
+        term: { target: "wasm", start: "warm", metric: "median" },
+        over: { target: "proc", start: "warm", metric: "median" },
+        comparison: ">=",
+        limit: 0.5,
+      },
+    ],
     limits: { failed: 0, setAside: 0.5 },
     timeouts: { startMs: 500, requestMs: 1_000, deployMs: 3_600_000 },
   });

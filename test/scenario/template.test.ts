@@ -80,8 +80,9 @@ test("what it comments out is right too", () => {
     { kind: "function", code: "./fn.zip", runtime: "nodejs22.x" },
     { kind: "url", url: "https://a.example" },
   ] as const) {
-    const text = scenarioTemplate({ ...base, artifact }).replaceAll(/^( +)# (?=\w+:)/gm, "$1");
+    const text = scenarioTemplate({ ...base, artifact }).replaceAll(/^( *)# (?=(?!\$)[a-z]\w+:)/gm, "$1");
     expect(text).not.toMatch(/^ +# \w+:/m);
+    expect(scenarioOf(text)).toMatchObject({ margin: 0.05, budgets: [{ limit: 50_000_000 }] });
     expect(scenarioOf(text).stop).toEqual({ trials: 30, precision: 0.05, timeBudgetMs: 180_000 });
   }
 });

@@ -19,6 +19,10 @@ export interface LegendEntry {
   readonly text: string;
   readonly color: string;
   readonly shape: SeriesStyle["shape"];
+  /** Inside the mark; default: its colour. */
+  readonly fill?: string;
+  /** Degrees. */
+  readonly rotation?: number;
 }
 
 /** What differs between charts made of horizontal lanes. */
@@ -171,10 +175,11 @@ export function legendOptions(view: ChartView, entries: readonly LegendEntry[]):
       padding: 12,
       font: fontOf(view, 12),
       generateLabels: () =>
-        entries.map(({ text, color, shape }) => ({
+        entries.map(({ text, color, shape, fill, rotation }) => ({
           text,
-          fillStyle: color,
+          fillStyle: fill ?? color,
           strokeStyle: color,
+          rotation: rotation ?? 0,
           fontColor: view.theme.text,
           lineWidth: 1.5,
           pointStyle: shape,

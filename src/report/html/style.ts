@@ -1,18 +1,23 @@
+import { darkTheme, lightTheme } from "../theme.ts";
+
 /** The page's style sheet: system fonts, hairlines, one accent; light and dark; prints in black on white. */
 export const style = `
 :root {
   color-scheme: light;
   --surface: #ffffff; --text: #1b1f24; --muted: #57606a; --line: #d8dde3; --wash: #f6f8fa; --accent: #0b57a4;
+  --slower: ${lightTheme.verdicts.slower}; --faster: ${lightTheme.verdicts.faster};
 }
 @media (prefers-color-scheme: dark) {
   :root:not([data-theme="light"]) {
     color-scheme: dark;
     --surface: #14171c; --text: #e6e9ee; --muted: #9aa4b0; --line: #353c46; --wash: #1b2027; --accent: #7cc4ff;
+  --slower: ${darkTheme.verdicts.slower}; --faster: ${darkTheme.verdicts.faster};
   }
 }
 :root[data-theme="dark"] {
   color-scheme: dark;
   --surface: #14171c; --text: #e6e9ee; --muted: #9aa4b0; --line: #353c46; --wash: #1b2027; --accent: #7cc4ff;
+  --slower: ${darkTheme.verdicts.slower}; --faster: ${darkTheme.verdicts.faster};
 }
 * { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; }
@@ -43,6 +48,7 @@ h4 { font-size: 1rem; margin: 0; }
 .quiet { color: var(--muted); }
 .note { border-left: 3px solid var(--accent); padding-left: 1rem; }
 nav ul { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; list-style: none; margin: 1rem 0 0; padding: 0; max-width: none; }
+nav li { min-width: 0; overflow-wrap: anywhere; }
 figure { margin: 2.5rem 0 0; }
 figcaption h3 { margin-top: 0; }
 figcaption p { color: var(--muted); font-size: 0.9375rem; margin: 0 0 0.5rem; }
@@ -84,6 +90,15 @@ tbody th span { display: inline-block; width: max-content; max-width: 15rem; whi
 .number { text-align: right; }
 td.wrap { white-space: normal; min-width: 9rem; }
 #targets td { white-space: normal; min-width: 9rem; max-width: 18rem; }
+.verdict::before { display: inline-block; width: 1.25em; color: var(--muted); content: "\\25CB" / ""; }
+.verdict[data-verdict="equivalent"]::before { content: "\\25CF" / ""; }
+.verdict[data-verdict="faster"]::before { content: "\\25C0" / ""; color: var(--faster); }
+.verdict[data-verdict="slower"]::before { content: "\\25B6" / ""; color: var(--slower); }
+.verdict[data-verdict="unconfirmed"]::before { content: "\\25B7" / ""; color: var(--slower); }
+.verdict[data-verdict="missing"]::before, .verdict[data-verdict="failing"]::before { content: "\\2715" / ""; color: var(--slower); }
+.verdict[data-verdict="slower"], .verdict[data-verdict="missing"], .verdict[data-verdict="failing"] { font-weight: 600; }
+.verdicts td.wrap { min-width: 15rem; }
+.differences td.wrap { overflow-wrap: anywhere; min-width: 12rem; }
 .targets { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(24rem, 100%), 1fr)); gap: 2rem 2.5rem; margin: 1.5rem 0 2rem; }
 .targets.folded { gap: 0.25rem 2.5rem; margin-bottom: 1rem; }
 details.target { margin: 0; }

@@ -1,41 +1,13 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
-import {
-  BarController,
-  BarElement,
-  Chart,
-  type ChartConfiguration,
-  Legend,
-  LineController,
-  LineElement,
-  LinearScale,
-  LogarithmicScale,
-  PointElement,
-  ScatterController,
-  Tooltip,
-} from "chart.js";
+import type { Chart } from "chart.js";
 import type { Analysis } from "../../analysis/analysis.ts";
 import { type StartKind, startKinds } from "../../units/start-kind.ts";
 import { placeOf } from "../charts/cells.ts";
 import type { ChartView } from "../charts/chart-view.ts";
 import { type ChartName, chartOf } from "../charts/scenario-charts.ts";
 import { type Theme, lightTheme, targetStyle } from "../theme.ts";
-
-Chart.register(
-  BarController,
-  BarElement,
-  Legend,
-  LineController,
-  LineElement,
-  LinearScale,
-  LogarithmicScale,
-  PointElement,
-  ScatterController,
-  Tooltip,
-);
-
-/** Names stand above the marks below this width, CSS px. */
-const narrowBelowPx = 620;
+import { drawModel, layoutOf, pageFonts } from "./drawing.ts";
 
 /** The charts of one scenario's section, redrawn when a control, the width or the theme changes. */
 export function createScenarioView(
@@ -81,14 +53,7 @@ function drawChart(
   charts: Map<HTMLCanvasElement, Chart>,
 ): void {
   const { name, start } = chosenChart(section, canvas);
-  const model = chartOf(analysis, view, name, start);
-  charts.get(canvas)?.destroy();
-  if (canvas.parentElement !== null) canvas.parentElement.style.height = `${model.heightPx}px`;
-  canvas.setAttribute("aria-label", model.description);
-  const figure = canvas.closest("figure");
-  figure?.querySelector("figcaption h3")?.replaceChildren(model.title);
-  figure?.querySelector("figcaption p")?.replaceChildren(model.caption);
-  charts.set(canvas, new Chart(canvas, model.config as unknown as ChartConfiguration));
+  drawModel(canvas, chartOf(analysis, view, name, start), charts);
 }
 
 function chosenChart(section: HTMLElement, canvas: HTMLCanvasElement): { name: ChartName; start: StartKind } {
@@ -108,17 +73,13 @@ function viewOf(section: HTMLElement, scenario: string, theme: Theme, layout: Ch
     scale: checked(section, "scale") === "linear" ? "linear" : "log",
     starts: startKinds.filter((start) => starts === "all" || (start === "warm") === (starts === "warm")),
     hidden: targets.filter((box) => !box.checked).map((box) => box.value),
-    fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
+    fontFamily: pageFonts,
     titled: false,
   };
 }
 
 function checked(section: HTMLElement, control: string): string {
   return section.querySelector<HTMLInputElement>(`[data-control="${control}"]:checked`)?.value ?? "";
-}
-
-function layoutOf(section: HTMLElement): ChartView["layout"] {
-  return section.clientWidth < narrowBelowPx ? "narrow" : "wide";
 }
 
 /** How many targets are shown, beside the word that folds their boxes. */

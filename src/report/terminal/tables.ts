@@ -182,7 +182,7 @@ export function tableOf(
   rows: readonly (readonly string[])[],
   colors: TerminalColors,
 ): string {
-  const numeric = new Set(["n", "failed", "set aside", "min", "max", "time", "share"]);
+  const numeric = new Set(["n", "baseline", "candidate", "failed", "set aside", "min", "max", "time", "share"]);
   const table = new CliTable({
     chars: noBorders,
     style: { "padding-left": 0, "padding-right": 0, head: [], border: [] },

@@ -2,7 +2,7 @@ import { messageOf } from "../../errors/bench-error.ts";
 import { type DockerEngine, engineMessage, engineStatus } from "../../system/docker-engine.ts";
 import type { ExitCode, OwnContainer } from "../../system/docker-engine-container.ts";
 import { readLogTail } from "../../system/docker-engine-stream.ts";
-import type { DockerConfig } from "../../scenario/model.ts";
+import type { DockerConfig } from "../../scenario/container.ts";
 import type { Failure } from "./stopwatch.ts";
 
 /** How much of its last words is quoted, characters. */

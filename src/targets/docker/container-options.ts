@@ -1,5 +1,5 @@
 import type { ContainerCreateOptions } from "dockerode";
-import type { DockerConfig } from "../../scenario/model.ts";
+import type { DockerConfig } from "../../scenario/container.ts";
 
 /** How the harness reaches a server in a container. */
 export type Reach =

@@ -1,4 +1,4 @@
-import type { DockerConfig } from "../../scenario/model.ts";
+import type { DockerConfig } from "../../scenario/container.ts";
 import type { DockerEngine } from "../../system/docker-engine.ts";
 import { effectiveCpus, type Reach } from "./container-options.ts";
 import type { SuppliedImage } from "./image-supply.ts";

@@ -1,5 +1,5 @@
 import type { StartSupport } from "../../results/run-record.ts";
-import type { DockerConfig } from "../../scenario/model.ts";
+import type { DockerConfig } from "../../scenario/container.ts";
 import type { StartKind } from "../../units/start-kind.ts";
 
 /**

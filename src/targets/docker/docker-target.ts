@@ -1,5 +1,5 @@
 import { BenchError } from "../../errors/bench-error.ts";
-import type { DockerConfig } from "../../scenario/model.ts";
+import type { DockerConfig } from "../../scenario/container.ts";
 import type { AdapterContext } from "../../system/adapter-context.ts";
 import { type DockerEngine, probeEngine, requireEngine } from "../../system/docker-engine.ts";
 import { labelsOf } from "../../system/docker-engine-names.ts";

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { basename, isAbsolute, relative } from "node:path";
+import { basename, dirname, isAbsolute, relative } from "node:path";
 import { BenchError, messageOf } from "../../errors/bench-error.ts";
-import type { ImageSource } from "../../scenario/model.ts";
+import type { ImageSource } from "../../scenario/container.ts";
 import type { AdapterContext } from "../../system/adapter-context.ts";
 import type { DockerEngine } from "../../system/docker-engine.ts";
 import { imageTag, labelsOf } from "../../system/docker-engine-names.ts";
@@ -59,12 +59,17 @@ async function build(
 ): Promise<SuppliedImage> {
   const inside = isAbsolute(source.dockerfile) ? relative(source.context, source.dockerfile) : source.dockerfile;
   const dockerfile = inside.replace(/^\.\//, "");
-  const entries = await listContext(source.context, dockerfile).catch((error: unknown) => {
+  const listed = await listContext(source.context, dockerfile).catch((error: unknown) => {
     throw new BenchError("target-unavailable", `cannot read the build context ${source.context}`, {
       hint: "correct image.build.context: a folder, relative to the scenario file",
       cause: error,
     });
   });
+  // Journals of coldbench grow while they are read, and are no part of what is built.
+  const journals = context.journal.directory;
+  const entries = listed.filter(
+    (entry) => entry.type !== "file" || journals === undefined || dirname(entry.source) !== journals,
+  );
   const tag = imageTag(context.runId, `build-${context.nonce().slice(0, 12)}`);
   const made = await makeOwnImage(context, engine, tag, async () =>
     buildImage(engine, { entries, dockerfile, args: source.args, tag, labels: labelsOf(context), signal }),

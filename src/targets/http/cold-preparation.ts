@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { BenchError } from "../../errors/bench-error.ts";
-import type { HttpCold, HttpConfig } from "../../scenario/model.ts";
+import type { HttpCold, HttpConfig } from "../../scenario/endpoint.ts";
 import { toMs } from "../../units/duration.ts";
 import { describeExit } from "../local/exit-description.ts";
 import { maxOutputBytes } from "../local/process-instance.ts";

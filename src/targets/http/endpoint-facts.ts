@@ -1,6 +1,7 @@
 import { basename, isAbsolute } from "node:path";
 import { defaults } from "../../scenario/defaults.ts";
-import type { HttpConfig, Request } from "../../scenario/model.ts";
+import type { HttpConfig } from "../../scenario/endpoint.ts";
+import type { Request } from "../../scenario/model.ts";
 import { openConnection } from "../../system/https-connection.ts";
 import { maxOutputBytes } from "../local/process-instance.ts";
 import { addressRequest } from "./endpoint.ts";

@@ -1,5 +1,5 @@
 import type { StartSupport } from "../../results/run-record.ts";
-import type { HttpConfig } from "../../scenario/model.ts";
+import type { HttpConfig } from "../../scenario/endpoint.ts";
 import type { StartKind } from "../../units/start-kind.ts";
 import { describeWait } from "./wait-text.ts";
 

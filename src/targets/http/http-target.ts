@@ -1,5 +1,5 @@
 import { BenchError, messageOf } from "../../errors/bench-error.ts";
-import type { HttpConfig } from "../../scenario/model.ts";
+import type { HttpConfig } from "../../scenario/endpoint.ts";
 import type { AdapterContext } from "../../system/adapter-context.ts";
 import { findExecutable } from "../../system/executable.ts";
 import { openConnection } from "../../system/https-connection.ts";

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import type { DockerConfig } from "../../../src/scenario/model.ts";
+import type { DockerConfig } from "../../../src/scenario/container.ts";
 import { createDockerTarget } from "../../../src/targets/docker/docker-target.ts";
 import type { Deployment, Instance, Invocation, Target } from "../../../src/targets/target.ts";
 import { mustSkip } from "../../requirement.ts";

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { askContainerUsage } from "../../../src/system/docker-engine-usage.ts";
 import { weighContainers } from "../../../src/system/memory-container.ts";
 import { createDockerTarget } from "../../../src/targets/docker/docker-target.ts";
-import type { DockerConfig } from "../../../src/scenario/model.ts";
+import type { DockerConfig } from "../../../src/scenario/container.ts";
 import type { Holding } from "../../../src/targets/target.ts";
 import { mustSkip } from "../../requirement.ts";
 import {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { extract } from "tar-stream";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import type { DockerConfig, ImageSource } from "../../../src/scenario/model.ts";
+import type { DockerConfig, ImageSource } from "../../../src/scenario/container.ts";
 import { sendArchive } from "../../../src/system/image-archive.ts";
 import { importImage } from "../../../src/system/image-engine.ts";
 import { createDockerTarget } from "../../../src/targets/docker/docker-target.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { systemClock } from "../../../src/io/system-clock.ts";
-import type { HttpConfig } from "../../../src/scenario/model.ts";
+import type { HttpConfig } from "../../../src/scenario/endpoint.ts";
 import { createHttpTarget } from "../../../src/targets/http/http-target.ts";
 import { createLaunching, isAlive, never, until } from "../../system/launching.ts";
 import { describeTargetContract } from "../contract.ts";

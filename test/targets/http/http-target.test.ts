@@ -1,7 +1,7 @@
 import type { RequestListener } from "node:http";
 import type { Socket } from "node:net";
 import { describe, expect, test } from "vitest";
-import type { HttpCold, HttpConfig } from "../../../src/scenario/model.ts";
+import type { HttpCold, HttpConfig } from "../../../src/scenario/endpoint.ts";
 import { createHttpTarget } from "../../../src/targets/http/http-target.ts";
 import type { Instance, Invocation } from "../../../src/targets/target.ts";
 import { startKinds } from "../../../src/units/start-kind.ts";

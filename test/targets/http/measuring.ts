@@ -3,7 +3,8 @@ import { planTrials } from "../../../src/plan/trial-plan.ts";
 import { chooseUnits } from "../../../src/plan/units.ts";
 import type { Sample } from "../../../src/results/sample.ts";
 import { measure } from "../../../src/runner/measurement.ts";
-import type { HttpConfig, Request, Scenario } from "../../../src/scenario/model.ts";
+import type { HttpConfig } from "../../../src/scenario/endpoint.ts";
+import type { Request, Scenario } from "../../../src/scenario/model.ts";
 import { createHttpTarget, type HttpTargetOptions } from "../../../src/targets/http/http-target.ts";
 import type { Deployment } from "../../../src/targets/target.ts";
 import { seededRandom } from "../../../src/units/random.ts";
@@ -63,6 +64,8 @@ const scenario: Scenario = {
   starts: ["host", "cold", "warm"],
   stop: { trials: 3 },
   warm: { warmup: 1, invocations: 2 },
+  aa: false,
+  budgets: [],
   limits: { failed: 0, setAside: 0 },
   timeouts: { startMs: 30_000, requestMs: 10_000, deployMs: 30_000 },
 };

@@ -8,7 +8,7 @@ import { createServer as createTlsServer, type SecureVersion } from "node:tls";
 import { promisify } from "node:util";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { HttpCold } from "../../../src/scenario/model.ts";
+import type { HttpCold } from "../../../src/scenario/endpoint.ts";
 import type { HttpTargetOptions } from "../../../src/targets/http/http-target.ts";
 import type { Invocation } from "../../../src/targets/target.ts";
 import { isOnPath, mustSkip } from "../../requirement.ts";

@@ -1,0 +1,32 @@
+import { summariseRun } from "../analysis/run-summary.ts";
+import { readRunRecord, readSamples } from "../io/run-store.ts";
+import type { RunRecord } from "../results/run-record.ts";
+import type { RunSummary } from "../results/run-summary.ts";
+import type { Sample } from "../results/sample.ts";
+
+/** A run as it is stored, and reduced. */
+export interface StoredRun {
+  /** As named on the command line, without a slash at the end. */
+  readonly directory: string;
+  readonly run: RunRecord;
+  readonly samples: readonly Sample[];
+  readonly summary: RunSummary;
+}
+
+/** A run's folder. @throws BenchError "usage" when it is none, or damaged */
+export async function readStoredRun(folder: string): Promise<StoredRun> {
+  const directory = folder.replace(/(?<=.)\/+$/, "");
+  const run = readRunRecord(directory);
+  const { samples } = await readSamples(directory);
+  return { directory, run, samples, summary: summariseRun(run, samples) };
+}
+
+/** Each run once, in the order given. @throws BenchError "usage" when one is no run, or damaged */
+export async function readSummaries(folders: readonly string[]): Promise<RunSummary[]> {
+  const summaries = new Map<string, RunSummary>();
+  for (const folder of folders) {
+    const { summary } = await readStoredRun(folder);
+    summaries.set(summary.id, summary);
+  }
+  return [...summaries.values()];
+}

@@ -1,0 +1,96 @@
+import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import type { z } from "zod";
+import { BenchError, messageOf } from "../errors/bench-error.ts";
+
+/** A kind of document that coldbench keeps. */
+export interface StoredKind<T> {
+  readonly schema: z.ZodType<T>;
+  /** Newest version that this coldbench reads. */
+  readonly version: number;
+  /** "a baseline": for messages. */
+  readonly what: string;
+  /** What to do with a file that was changed or damaged. */
+  readonly hint: string;
+}
+
+/**
+ * The document of a file.
+ * @throws BenchError "usage" naming file and field where it cannot be read, is damaged, or a newer coldbench wrote it
+ */
+export function readStored<T>(path: string, kind: StoredKind<T>): T {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (cause) {
+    throw new BenchError("usage", `${path} cannot be read: ${messageOf(cause)}`, { hint: kind.hint, cause });
+  }
+  const parsed = parseStored(text, path, kind);
+  if (parsed.ok) return parsed.value;
+  throw new BenchError("usage", `${path} is not ${kind.what}: ${parsed.problem}`, { hint: kind.hint });
+}
+
+/**
+ * One JSON document of a kind, or what is wrong with it.
+ * @param place where it is from, for the message of the error
+ * @throws BenchError "usage" where a newer coldbench wrote it
+ */
+export function parseStored<T>(
+  text: string,
+  place: string,
+  { schema, version }: StoredKind<T>,
+): { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string } {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    return { ok: false, problem: messageOf(error) };
+  }
+  const found = typeof value === "object" && value !== null && "schema" in value ? value.schema : undefined;
+  if (typeof found === "number" && found > version) {
+    throw new BenchError("usage", `${place} has schema ${found}, and this coldbench reads up to ${version}`, {
+      hint: "update coldbench",
+    });
+  }
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return { ok: true, value: parsed.data };
+  const issue = parsed.error.issues[0];
+  return { ok: false, problem: `${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}` };
+}
+
+/** Replaces a file as a whole; a crash leaves the old or the new one. @throws BenchError "usage" when it cannot be written */
+export function replaceFile(path: string, text: string): void {
+  const next = `${path}.${process.pid}.tmp`;
+  try {
+    writeFileSync(next, text, { flush: true });
+    renameSync(next, path);
+  } catch (cause) {
+    rmSync(next, { force: true });
+    throw new BenchError("usage", `cannot write ${path}: ${messageOf(cause)}`, {
+      hint: "name a place that can be written",
+      cause,
+    });
+  }
+}
+
+const inlineColumns = 120;
+
+/**
+ * JSON for people and for diffs: two spaces, and everything that fits on a line, or holds numbers alone, on one.
+ * @param value of JSON's kinds; what is undefined is left out. Ends without a newline.
+ */
+export function formatForDiffs(value: unknown, indent = 0): string {
+  const inline = JSON.stringify(value) ?? "null";
+  const isFlat = Array.isArray(value) && value.every((item) => typeof item === "number");
+  if (typeof value !== "object" || value === null || isFlat || indent + inline.length <= inlineColumns) return inline;
+  const pad = " ".repeat(indent + 2);
+  const [open, close, parts] = Array.isArray(value)
+    ? ["[", "]", value.map((item) => formatForDiffs(item, indent + 2))]
+    : [
+        "{",
+        "}",
+        Object.entries(value)
+          .filter(([, item]) => item !== undefined)
+          .map(([key, item]) => `${JSON.stringify(key)}: ${formatForDiffs(item, indent + 2)}`),
+      ];
+  return `${open}\n${parts.map((part) => `${pad}${part}`).join(",\n")}\n${" ".repeat(indent)}${close}`;
+}
