@@ -1,32 +1,15 @@
-import Big from "big.js";
-import { z } from "zod";
+import type Big from "big.js";
 import { BenchError } from "../errors/bench-error.ts";
+import type { PerRequestOffer } from "./offer.ts";
+import { type Catalogue, findOffer, parseCatalogue } from "./price-catalogue.ts";
 
-const usd = z.string().regex(/^\d+(\.\d+)?$/, "a price is decimal digits as text");
-
-const lambdaPricesSchema = z.strictObject({
-  provider: z.literal("aws-lambda"),
-  source: z.url(),
-  published: z.iso.date(),
-  read: z.iso.date(),
-  confidence: z.enum(["provider", "secondary"]),
-  regions: z.record(
-    z.string(),
-    z.strictObject({
-      request: usd,
-      duration: z.strictObject({ x86_64: usd, arm64: usd }),
-      snapStartCache: usd,
-      snapStartRestore: usd,
-    }),
-  ),
-});
-/** The dated price list of AWS Lambda: decimals as text, USD. */
-export type LambdaPrices = z.infer<typeof lambdaPricesSchema>;
+/** The dated price list of AWS Lambda: its part of the catalogue. */
+export type LambdaPrices = Catalogue;
 
 /** What an invocation costs in one region on one architecture, USD. */
 export interface LambdaRate {
   readonly perRequest: Big;
-  /** Per GB-second of billed duration. */
+  /** Per GB-second of billed duration: of the first tier, which is the dearest. */
   readonly perGbSecond: Big;
   /** Per GB-second that a SnapStart version is cached, and per GB restored. */
   readonly snapStartCache: Big;
@@ -39,23 +22,27 @@ export interface LambdaRate {
  * @throws BenchError "internal": the list comes with coldbench
  */
 export function parseLambdaPrices(sheet: unknown): LambdaPrices {
-  const parsed = lambdaPricesSchema.safeParse(sheet);
-  if (parsed.success) return parsed.data;
-  throw new BenchError("internal", `the price list of AWS Lambda is broken: ${z.prettifyError(parsed.error)}`);
+  try {
+    return parseCatalogue(sheet, "prices/aws-lambda.yaml");
+  } catch (cause) {
+    if (!(cause instanceof BenchError)) throw cause;
+    throw new BenchError("internal", `the price list of AWS Lambda is broken: ${cause.message}`, { cause });
+  }
 }
 
-/** The rate of a region; null where the list does not have it: unknown is never another region's price. */
+/** The rate of a region; null where the list does not have all of it: unknown is never another region's price. */
 export function findLambdaRate(
-  { regions }: LambdaPrices,
+  prices: LambdaPrices,
   region: string,
   architecture: "x86_64" | "arm64",
 ): LambdaRate | null {
-  const entry = Object.hasOwn(regions, region) ? regions[region] : undefined;
-  if (entry === undefined) return null;
-  return {
-    perRequest: new Big(entry.request),
-    perGbSecond: new Big(entry.duration[architecture]),
-    snapStartCache: new Big(entry.snapStartCache),
-    snapStartRestore: new Big(entry.snapStartRestore),
-  };
+  const offer = findOffer(prices, architecture === "arm64" ? "aws-lambda-arm64" : "aws-lambda-x86", region);
+  return offer?.model === "per-request" ? toRate(offer) : null;
+}
+
+function toRate({ request, gibSecond, snapshot }: PerRequestOffer): LambdaRate | null {
+  const perGbSecond = gibSecond?.[0]?.price ?? null;
+  const [cache, restore] = [snapshot?.gibSecond ?? null, snapshot?.restoreGib ?? null];
+  if (request === null || perGbSecond === null || cache === null || restore === null) return null;
+  return { perRequest: request, perGbSecond, snapStartCache: cache, snapStartRestore: restore };
 }
