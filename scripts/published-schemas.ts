@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { checkDocumentSchema, comparisonDocumentSchema } from "../src/analysis/comparison-schema.ts";
+import { costDocumentSchema } from "../src/analysis/cost-document.ts";
 import { resultDocumentSchema } from "../src/analysis/result-schema.ts";
 import { trendDocumentSchema } from "../src/analysis/trend-document.ts";
 import { runRecordSchema } from "../src/results/run-record.ts";
@@ -24,6 +25,7 @@ export function publishedSchemas(): Readonly<Record<string, object>> {
     "result.schema.json": published(resultDocumentSchema, "What `bench run --json` and `bench report --json` print"),
     "comparison.schema.json": published(comparisonDocumentSchema, "What `bench compare --json` prints"),
     "check.schema.json": published(checkDocumentSchema, "What `bench check --json` prints"),
+    "cost.schema.json": published(costDocumentSchema, "What `bench cost --json` prints"),
     "trend.schema.json": published(trendDocumentSchema, "What `bench trend --json` prints"),
     "baseline.schema.json": published(baselineSchema, "A named baseline of coldbench: baselines/<name>.json"),
     "history.schema.json": published(runSummarySchema, "A line of a history file of coldbench: history.ndjson"),

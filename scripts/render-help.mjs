@@ -11,6 +11,7 @@ const commands = [
   "baseline",
   "trend",
   "history",
+  "prices",
   "doctor",
   "validate",
   "init",

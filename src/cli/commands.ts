@@ -8,8 +8,9 @@ import {
   runOptions,
   validateOptions,
 } from "./command-options.ts";
+import { costOptions } from "./cost-options.ts";
 import { checkOptions, compareOptions } from "./gate-options.ts";
-import { defineBaselineCommands, defineHistoryCommands } from "./nested-commands.ts";
+import { defineBaselineCommands, defineHistoryCommands, definePricesCommands } from "./nested-commands.ts";
 import { trendOptions } from "./trend-options.ts";
 
 /** Every command of the command line. Its work is in a module that is loaded only when it runs. */
@@ -52,6 +53,15 @@ function defineMeasuring(parser: Argv, onResult: (exitCode: number) => void): Ar
     )
     .command("history", "A file that keeps runs after their samples are gone: add, compact, list", (history) =>
       defineHistoryCommands(history, onResult),
+    )
+    .command(
+      "cost <run>",
+      "What it costs a month, on whose price list, and where the lines cross",
+      costOptions,
+      async (args) => onResult(await (await import("./cost-command.ts")).costCommand(args)),
+    )
+    .command("prices", "The prices that costs are computed with: list, check, refresh", (prices) =>
+      definePricesCommands(prices, onResult),
     );
 }
 

@@ -6,6 +6,7 @@ import {
   baselineSetOptions,
   baselineShowOptions,
 } from "./gate-options.ts";
+import { pricesCheckOptions, pricesListOptions, pricesRefreshOptions } from "./prices-options.ts";
 import { historyAddOptions, historyCompactOptions, historyListOptions } from "./trend-options.ts";
 
 /** What `bench baseline` can do. Its work is in a module that is loaded only when it runs. */
@@ -45,4 +46,26 @@ export function defineHistoryCommands(parser: Argv, onResult: (exitCode: number)
     )
     .command("list", "Its runs", historyListOptions, async (args) => onResult(await (await load()).historyList(args)))
     .demandCommand(1, "Name what to do: add, compact or list.");
+}
+
+/** What `bench prices` can do. */
+export function definePricesCommands(parser: Argv, onResult: (exitCode: number) => void): Argv {
+  const load = async () => import("./prices-command.ts");
+  return parser
+    .command("list", "Every offer: prices, billing rule, source and age", pricesListOptions, async (args) =>
+      onResult(await (await load()).pricesList(args)),
+    )
+    .command(
+      "check",
+      "Whether every price file is valid, and which are older than 90 days",
+      pricesCheckOptions,
+      async (args) => onResult(await (await load()).pricesCheck(args)),
+    )
+    .command(
+      "refresh",
+      "Read AWS's and Azure's price lists into new, dated files, and show what differs",
+      pricesRefreshOptions,
+      async (args) => onResult(await (await load()).pricesRefresh(args)),
+    )
+    .demandCommand(1, "Name what to do: list, check or refresh.");
 }

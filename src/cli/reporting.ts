@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Analysis } from "../analysis/analysis.ts";
+import type { CostAnalysis } from "../analysis/cost-analysis.ts";
 import { compareArms } from "../analysis/paired-comparison.ts";
 import { analyseRun } from "../analysis/run-analysis.ts";
 import { toResultDocument } from "../analysis/result-document.ts";
@@ -60,8 +61,11 @@ export async function writeReports(
   const directory = join(reports, analysis.run.id);
   const files: string[] = [];
   const missing: string[] = [];
+  const cost = formats.some((format) => format === "html" || format === "md")
+    ? await (await import("./usual-cost.ts")).usualCost(analysis)
+    : null;
   for (const format of formats) {
-    const { artifacts, unavailable } = await renderFormat(analysis, format);
+    const { artifacts, unavailable } = await renderFormat(analysis, cost, format);
     files.push(...writeArtifacts(directory, artifacts));
     if (unavailable !== undefined) missing.push(`${unavailable.reason}. ${unavailable.hint}`);
   }
@@ -73,16 +77,16 @@ interface Rendered {
   readonly unavailable?: { readonly reason: string; readonly hint: string };
 }
 
-async function renderFormat(analysis: Analysis, format: ReportFormat): Promise<Rendered> {
+async function renderFormat(analysis: Analysis, cost: CostAnalysis | null, format: ReportFormat): Promise<Rendered> {
   switch (format) {
     case "html": {
       const { renderHtml } = await import("../report/html-report.ts");
-      return { artifacts: await renderHtml(analysis, { script: pageBundle(), version: packageVersion }) };
+      return { artifacts: await renderHtml(analysis, { script: pageBundle(), version: packageVersion }, cost) };
     }
     case "png":
       return (await import("../report/png-report.ts")).renderPng(analysis, chartFonts());
     case "md":
-      return { artifacts: (await import("../report/markdown-report.ts")).renderMarkdown(analysis) };
+      return { artifacts: (await import("../report/markdown-report.ts")).renderMarkdown(analysis, cost) };
     case "csv":
       return { artifacts: (await import("../report/csv-report.ts")).renderCsv(analysis) };
     case "json":

@@ -1,6 +1,8 @@
 import type { Analysis } from "../analysis/analysis.ts";
+import type { CostAnalysis } from "../analysis/cost-analysis.ts";
 import { type Artifact, type PageAssets, fileNameOf } from "./artifact.ts";
 import { comparisonSection, versionsTitle } from "./comparison/html-section.ts";
+import { costSection } from "./cost/html-section.ts";
 import { environmentSection, methodSection, wordsSection } from "./html/method-section.ts";
 import { renderPage } from "./html/page-shell.ts";
 import { scenarioSection, scenarioTitle } from "./html/scenario-section.ts";
@@ -10,18 +12,23 @@ import { type Html, html, prose } from "./html/template.ts";
 /**
  * The report as one offline file, `index.html`: style, script and data are inside it. It can be read without its script; the
  * charts need it.
+ * @param cost of the same run; null: not said
  */
-export async function renderHtml(analysis: Analysis, assets: PageAssets): Promise<Artifact[]> {
+export async function renderHtml(
+  analysis: Analysis,
+  assets: PageAssets,
+  cost: CostAnalysis | null = null,
+): Promise<Artifact[]> {
   const names = analysis.run.scenarios.map(({ name }) => name).join(", ");
   const content = {
     title: `${names}: cold starts, measured (coldbench)`,
-    body: body(analysis, assets.version),
+    body: body(analysis, cost, assets.version),
     data: { id: "analysis", value: analysis },
   } as const;
   return [{ path: "index.html", content: await renderPage(content, assets) }];
 }
 
-function body(analysis: Analysis, toolVersion: string): Html {
+function body(analysis: Analysis, cost: CostAnalysis | null, toolVersion: string): Html {
   const { run, versions } = analysis;
   const sections = [
     ...(versions === null ? [] : [["versions", versionsTitle(versions)]]),
@@ -29,6 +36,7 @@ function body(analysis: Analysis, toolVersion: string): Html {
       `scenario-${fileNameOf(name)}-${place}`,
       scenarioTitle(run.scenarios, name),
     ]),
+    ...(cost === null ? [] : [["costs", "What it costs"]]),
     ...(analysis.warnings.length > 0 ? [["warnings", "Warnings"]] : []),
     ["targets", "Targets"],
     ["words", "Words"],
@@ -50,9 +58,9 @@ function body(analysis: Analysis, toolVersion: string): Html {
     </header>
     <main id="main">
       ${statusNote(analysis)} ${versions !== null && comparisonSection(versions)}
-      ${run.scenarios.map((scenario, place) => scenarioSection(analysis, scenario, place))} ${warnings(analysis)}
-      ${targetsSection(analysis)} ${wordsSection()} ${methodSection(analysis)}
-      ${environmentSection(analysis, toolVersion)}
+      ${run.scenarios.map((scenario, place) => scenarioSection(analysis, scenario, place))}
+      ${cost !== null && costSection(cost)} ${warnings(analysis)} ${targetsSection(analysis)} ${wordsSection()}
+      ${methodSection(analysis)} ${environmentSection(analysis, toolVersion)}
     </main>`;
 }
 

@@ -1,4 +1,5 @@
 import type { Analysis, Cell } from "../analysis/analysis.ts";
+import type { CostAnalysis } from "../analysis/cost-analysis.ts";
 import type { ScenarioRecord } from "../results/run-record.ts";
 import { formatDuration } from "../units/format-duration.ts";
 import { burstColumns, burstNote, burstsOf } from "./burst-figures.ts";
@@ -8,6 +9,7 @@ import { joinBlocks } from "./comparison/cut-blocks.ts";
 import { comparisonTitle, isComparisonDrawn } from "./comparison/figures.ts";
 import { comparisonMarkdown } from "./comparison/markdown.ts";
 import { comparisonImagePath } from "./comparison/images.ts";
+import { costMarkdown } from "./cost/markdown.ts";
 import { codeRows } from "./code-figures.ts";
 import {
   densitiesOf,
@@ -37,8 +39,8 @@ import { reproduceCommand } from "./reproduction.ts";
 import { imagePath } from "./png-report.ts";
 import { darkTheme, lightTheme } from "./theme.ts";
 
-/** `summary.md`: the verdict, tables of every cell and comparison, what was skipped, warnings, and links to the PNG charts. */
-export function renderMarkdown(analysis: Analysis): Artifact[] {
+/** `summary.md`: the verdict, tables of every cell and comparison, what was skipped, warnings, and links to the PNG charts. @param cost of the same run; null: not said */
+export function renderMarkdown(analysis: Analysis, cost: CostAnalysis | null = null): Artifact[] {
   const { run, sentences, warnings } = analysis;
   const blocks = [
     `# Cold starts: ${run.scenarios.map(({ name }) => escapeMarkdown(name)).join(", ")}`,
@@ -47,6 +49,7 @@ export function renderMarkdown(analysis: Analysis): Artifact[] {
     ...(analysis.incomplete ? ["**More trials failed or were set aside than the scenario tolerates.**"] : []),
     ...versionsBlocks(analysis),
     ...run.scenarios.flatMap((scenario) => scenarioBlocks(analysis, scenario)),
+    ...(cost === null ? [] : ["## What it costs", ...costMarkdown(cost, false, 3)]),
     ...(warnings.length === 0
       ? []
       : [

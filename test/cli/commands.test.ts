@@ -19,6 +19,7 @@ test("the help that is printed is the help of the parser, for every command", as
     "baseline",
     "trend",
     "history",
+    "prices",
     "doctor",
     "validate",
     "init",

@@ -98,7 +98,7 @@ td.wrap { white-space: normal; min-width: 9rem; }
 .verdict[data-verdict="missing"]::before, .verdict[data-verdict="failing"]::before { content: "\\2715" / ""; color: var(--slower); }
 .verdict[data-verdict="slower"], .verdict[data-verdict="missing"], .verdict[data-verdict="failing"] { font-weight: 600; }
 .verdicts td.wrap { min-width: 15rem; }
-.differences td.wrap { overflow-wrap: anywhere; min-width: 12rem; }
+.differences td.wrap, .prices td.wrap { overflow-wrap: anywhere; min-width: 12rem; }
 .targets { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(24rem, 100%), 1fr)); gap: 2rem 2.5rem; margin: 1.5rem 0 2rem; }
 .targets.folded { gap: 0.25rem 2.5rem; margin-bottom: 1rem; }
 details.target { margin: 0; }
