@@ -14,6 +14,13 @@ export const replaySizes = {
   point: { least: 20_000, most: 60_000 },
 } as const satisfies Readonly<Record<string, ReplaySize>>;
 
+/** Requests in a window that is as long as instances must be seen: what is beyond is scaled up from it. */
+const mostOfInstances = 1_000_000;
+/**
+ * Of `most`, how many requests a keep-alive is long at most: the instances of the very beginning, when none was there for
+ * anybody, must be gone before anything counts. With so many requests in between, a longer one keeps hardly more.
+ */
+const keptRequests = 2;
 const dayMs = 86_400_000;
 
 /** A replay, and whether it is of fewer requests a month than were asked for. */
@@ -40,16 +47,20 @@ export function replayMonth(
     size,
   }: { readonly requestsPerMonth: number; readonly seed: number; readonly size: ReplaySize },
 ): MonthReplay {
-  const keepAliveMs = Number.isFinite(scaling.keepAliveMs) ? scaling.keepAliveMs : 0;
-  const mostMs = (size.most / requestsPerMonth) * msPerMonth;
-  const wholeMs = wholeOf(shape, Math.max((size.least / requestsPerMonth) * msPerMonth, 10 * keepAliveMs, 60_000));
   const canBeCut = shape.pattern !== "diurnal" && shape.pattern !== "minutes";
-  const horizonMs = canBeCut ? Math.min(wholeMs, mostMs) : wholeMs;
-  const replayedRate = canBeCut ? requestsPerMonth : Math.min(requestsPerMonth, (size.most / horizonMs) * msPerMonth);
-  const warmupMs = shape.pattern === "minutes" ? 0 : Math.min(2 * keepAliveMs, horizonMs);
+  const timeOf = (requests: number): number => (requests / requestsPerMonth) * msPerMonth;
+  const keepAliveMs = canBeCut ? Math.min(scaling.keepAliveMs, timeOf(size.most * keptRequests)) : scaling.keepAliveMs;
+  const settleMs = Number.isFinite(keepAliveMs) ? keepAliveMs : 0;
+  const wholeMs = wholeOf(shape, Math.max(timeOf(size.least), 10 * settleMs, 60_000));
+  // A lifetime's minimum is billed when it begins: a window that is not much longer than it, or begins with it, has no such bill.
+  const cutMs = Math.max(timeOf(size.most), 4 * scaling.instanceMinimumMs);
+  const horizonMs = canBeCut ? Math.min(wholeMs, cutMs) : wholeMs;
+  const most = canBeCut ? Math.max(size.most, mostOfInstances) : size.most;
+  const replayedRate = Math.min(requestsPerMonth, (most / horizonMs) * msPerMonth);
+  const warmupMs = shape.pattern === "minutes" ? 0 : Math.max(2 * settleMs, 2 * scaling.instanceMinimumMs);
   const traffic = trafficAt(shape, replayedRate / secondsPerMonth);
   return {
-    replay: replay(traffic, measured, scaling, { seed, horizonMs, warmupMs }),
+    replay: replay(traffic, measured, { ...scaling, keepAliveMs }, { seed, horizonMs, warmupMs }),
     replayedRate,
     askedRate: requestsPerMonth,
   };

@@ -166,6 +166,13 @@ test("a function of half a millisecond pays for 100 ms on Azure Functions, and t
   );
 });
 
+test("instances that are paid by the hour cost no less when there is more to do, however short the replay", () => {
+  const [row] = cost(["aws-fargate-arm64"], { requestsPerMonth: 1e7, targets: ["box"] }).rows;
+  const amounts = (row?.curve ?? []).map(({ usd }) => usd ?? Number.NaN);
+  for (const [at, usd] of amounts.entries()) expect(usd).toBeGreaterThanOrEqual(0.9 * (amounts[at - 1] ?? 0));
+  expect(amounts.at(-1)).toBeGreaterThan(20);
+});
+
 test("rare requests meet cold starts, which the latency shows", () => {
   const [rare] = cost(["aws-lambda-arm64"], { requestsPerMonth: 1_000 }).rows;
   const [frequent] = cost(["aws-lambda-arm64"], { requestsPerMonth: 1e7 }).rows;
