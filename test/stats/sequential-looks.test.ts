@@ -23,32 +23,31 @@ function crossings(runs: number, levelOf: (look: number) => number, pairs: () =>
 
 describe("five looks at the signed ranks of A/A pairs, n = 20 to 100, 2,000 runs of each distribution", () => {
   const runs = 2_000;
-  const atMost = 0.05 + 2 * Math.sqrt((0.05 * 0.95) / runs);
+  const atMost = 0.05 + 3 * Math.sqrt((0.05 * 0.95) / runs);
   const pairs = (draw: () => number) => (): number[] => drawn(100, () => Math.log(draw()) - Math.log(draw()));
 
   // Standard error at 5 %: 0.49 percentage points.
   test.each(distributions(71))("at their nominal levels: at most 5 %, $name", ({ draw }) => {
     const found = crossings(runs, (at) => levels[at] as number, pairs(draw));
     expect(found).toBeLessThanOrEqual(atMost);
-    expect(found).toBeGreaterThan(0.035);
+    expect(found).toBeGreaterThan(0.03);
   });
 
-  // Standard error at 14.7 %: 0.8 percentage points. Of 80,000 runs: 14.2 %, as of normal sums (Armitage, McPherson and Rowe,
-  // JRSS A 132, 1969).
-  test("at 1.96 each: 14.7 %; at Pocock's 2.413 each: 5 % again", () => {
+  // Of 80,000 runs: 14.2 %, as of normal sums (Armitage, McPherson and Rowe, JRSS A 132, 1969). Three standard errors of it.
+  test("at 1.96 each: 14.2 %; at Pocock's 2.413 each: 5 % again", () => {
     const [normal] = distributions(72);
     const draw = normal?.draw ?? Math.random;
     const [naive, pocock] = [1.96, pocockBound(5, 0.05)].map(twoSidedNormalP) as [number, number];
-    expect(Math.abs(crossings(runs, () => naive, pairs(draw)) - 0.147)).toBeLessThan(0.0158);
+    expect(Math.abs(crossings(runs, () => naive, pairs(draw)) - 0.142)).toBeLessThan(0.0234);
     expect(crossings(runs, () => pocock, pairs(draw))).toBeLessThanOrEqual(atMost);
   });
 
   test("find 5 % more at a coefficient of variation of 10 % in 87 % of runs", () => {
-    // Standard error: 0.75 percentage points.
+    // Three standard errors.
     const [normal] = distributions(73);
     const log = (): number => 0.1 * (((normal?.draw() ?? 0) - 100) / 10);
     const slower = (): number[] => drawn(100, () => Math.log(1.05) + log() - log());
-    expect(Math.abs(crossings(runs, (at) => levels[at] as number, slower) - 0.87)).toBeLessThan(0.02);
+    expect(Math.abs(crossings(runs, (at) => levels[at] as number, slower) - 0.87)).toBeLessThan(0.0226);
   });
 });
 
