@@ -116,7 +116,7 @@ function comparePairs(
   );
   const margins = series.map((one) => Math.max(floor, marginOf(scenarioOf(run, one), options)));
   const judged = judgePairs(series, margins, { alpha, distrust });
-  return conclude({
+  const concluded = conclude({
     design: "paired",
     ...sides,
     alpha,
@@ -127,6 +127,11 @@ function comparePairs(
     budgets: [],
     notes: pairedNotes(run, distrust),
   });
+  // What could not be built or reached in the other version alone was not compared: that is no pass.
+  const isUncompared = couples.some(
+    ({ baseline, candidate }) => baseline?.arm !== undefined && !baseline.available && candidate?.available === true,
+  );
+  return isUncompared && concluded.outcome === "pass" ? { ...concluded, outcome: "incomplete" } : concluded;
 }
 
 function judgePairs(

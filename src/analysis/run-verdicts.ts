@@ -151,6 +151,6 @@ export interface RunComparison {
   readonly notes: readonly string[];
   /** One sentence for a person, the last line of every report. */
   readonly sentence: string;
-  /** pass; regression: slower, missing, failing, or a missed budget; incomplete: a budget that cannot be judged. */
+  /** pass; regression: slower, missing, failing, or a missed budget; incomplete: a budget that cannot be judged, a baseline that could not be built or reached. */
   readonly outcome: "pass" | "regression" | "incomplete";
 }

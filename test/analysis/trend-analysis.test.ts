@@ -87,8 +87,8 @@ test("one bad night is no step", () => {
 });
 
 test("a step that is found beside another one is no surer than that", () => {
-  // Six runs are 8 % up. By itself the way back would have p = 0.0025, and the way up, found first, has 0.017: on such pairs the
-  // share of false steps among those shown was twice what is said.
+  // Six runs are 8 % up. By itself the way back would have p = 0.0025, and the way up, found first, has 0.017: with
+  // such pairs, histories without a step had false ones twice as often as is said.
   const percents = [3, -2, 4, 0, -5, 1, 2, -3, 5, -1, 0, 3, -4, 2, -2, 1, 4, -3, 0, 2, -1, 3, -5, 1];
   const runs = percents.map((percent, night) =>
     nightlyRun(night, [seriesSummary(1e6 * Math.exp((percent + (night >= 9 && night < 15 ? 8 : 0)) / 100))]),

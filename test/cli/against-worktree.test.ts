@@ -52,7 +52,7 @@ describe.skipIf(mustSkip(isOnPath("git")))("the other version of bench run --aga
     bench.repository.commit("broken");
     bench.write("build.sh", buildScript);
     const { code, stdout, stderr } = await bench.run("run", "--against", "main", "--json", "--no-report");
-    expect(code).toBe(0);
+    expect(code).toBe(4);
     const said = /built: nothing to compare mine with, .*sh exited with code 7: no such compiler/;
     expect(stderr).toMatch(said);
     expect(bench.record().targets.map(({ name, available }) => [name, available])).toEqual([
