@@ -35,6 +35,15 @@ export interface Observation {
   /** ns since the run began. */
   readonly atNs: number;
   readonly outlier: "none" | "mild" | "severe";
+  /** Where the cell was thinned to be drawn: its place among all of the cell, ascending, the shortest is 1. */
+  readonly rank?: number;
+}
+
+/** A bar of a histogram: so many observations took `lowNs` up to `highNs`. */
+export interface ShapeBin {
+  readonly lowNs: number;
+  readonly highNs: number;
+  readonly count: number;
 }
 
 /** The compiled code behind the samples of a cell. */
@@ -86,7 +95,11 @@ export interface Cell {
   readonly maxPollErrorNs: number | null;
   /** Null where no accepted sample says what code is behind it. */
   readonly code: CellCode | null;
-  /** In order of execution. */
+  /** A histogram of all observations in bins of equal ratio, ascending, without empty ones. */
+  readonly shape: readonly ShapeBin[];
+  /** More than one mode, by the dip test among all cells of the run, and where they lie, ns, ascending (empty: not known); else null. */
+  readonly modes: { readonly pValue: number; readonly atNs: readonly number[] } | null;
+  /** In order of execution. Where `n` is more than there are, the others were left out: only what is drawn is here (`toDrawn`). */
   readonly observations: readonly Observation[];
 }
 

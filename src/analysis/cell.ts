@@ -1,7 +1,8 @@
+import { logHistogram } from "../stats/log-histogram.ts";
 import { quantileInterval, requiredCount } from "../stats/order-statistic-interval.ts";
 import { type Outlier, tukeyOutliers } from "../stats/outliers.ts";
 import { ascending, median, quantile } from "../stats/quantile.ts";
-import type { Cell, Observation, Percentile } from "./analysis.ts";
+import type { Cell, Observation, Percentile, ShapeBin } from "./analysis.ts";
 import { cellCode } from "./cell-code.ts";
 import { phaseShares } from "./phase-shares.ts";
 import { type Reduced, reduceSeries, type Series } from "./series.ts";
@@ -10,7 +11,7 @@ import { type Reduced, reduceSeries, type Series } from "./series.ts";
 export const percentilePoints = [0.9, 0.95, 0.99] as const;
 
 /**
- * The cell of a series, complete but for its drift, which is judged among all cells of the run (`screenCells`).
+ * The cell of a series, complete but for its drift and its modes, which are judged among all cells of the run (`screenCells`).
  * @param level of the intervals, two-sided: `lookLevel` where a stop rule looked at the data
  */
 export function toCell(series: Series, level: number): Cell {
@@ -43,12 +44,20 @@ export function toCell(series: Series, level: number): Cell {
     peakMemoryBytes: series.peakMemoryBytes,
     maxPollErrorNs: series.maxPollErrorNs,
     code: cellCode(series.codes),
+    shape: toShape(sorted),
+    modes: null,
     observations: reduced.map((observation, at) => toObservation(observation, flags[at] as Outlier)),
   };
 }
 
 function toObservation({ trial, ns, atNs }: Reduced, outlier: Outlier): Observation {
   return { trial, ns, atNs, outlier };
+}
+
+/** @param sorted ascending, ns; one that took no time counts as 1 ns */
+export function toShape(sorted: Float64Array): ShapeBin[] {
+  const positive = sorted[0] === 0 ? sorted.map((ns) => Math.max(1, ns)) : sorted;
+  return logHistogram(positive).map(({ low, high, count }) => ({ lowNs: low, highNs: high, count }));
 }
 
 function estimateMedian(sorted: Float64Array, level: number): Cell["median"] {

@@ -1,4 +1,6 @@
 import { discoveries } from "../stats/false-discovery-rate.ts";
+import { modePlaces } from "../stats/mode-places.ts";
+import { ascending } from "../stats/quantile.ts";
 import { trend } from "../stats/trend.ts";
 import { unimodalityTest } from "../stats/unimodality.ts";
 import type { Cell } from "./analysis.ts";
@@ -26,9 +28,17 @@ export function screenCells(cells: readonly Cell[], level: number, random: () =>
   );
   const bimodals = significant(dips, 1 - level);
   return cells.map((cell, at) => ({
-    cell: { ...cell, drift: drifts[at] ? (trends[at] ?? null) : null },
+    cell: {
+      ...cell,
+      drift: drifts[at] ? (trends[at] ?? null) : null,
+      modes: bimodals[at] ? modesOf(dips[at] ?? null, values[at] ?? []) : null,
+    },
     bimodal: bimodals[at] ? (dips[at] ?? null) : null,
   }));
+}
+
+function modesOf(pValue: number | null, values: readonly number[]): Cell["modes"] {
+  return pValue === null ? null : { pValue, atNs: modePlaces(ascending(values).filter((ns) => ns > 0)) };
 }
 
 /** Which of the tests that could be made are discoveries. */

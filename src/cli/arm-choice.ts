@@ -6,7 +6,7 @@ import { selectTargets } from "./adapters.ts";
 import { openBaseline } from "./against.ts";
 import { type ChosenScenario, withNullArm } from "./arms.ts";
 import { readBaselineScenarios, withBaseline } from "./baseline-targets.ts";
-import type { RunArguments } from "./command-options.ts";
+import type { MeasureArguments } from "./command-options.ts";
 import type { RunVersions } from "./run-record.ts";
 import type { RunPreparation } from "./run-preparation.ts";
 
@@ -25,7 +25,7 @@ export interface ChosenArms {
  */
 export async function chooseArms(
   scenarios: readonly Scenario[],
-  args: RunArguments,
+  args: MeasureArguments,
   { session: { context }, stack, progress, signal }: RunPreparation,
 ): Promise<ChosenArms> {
   const cwd = process.cwd();

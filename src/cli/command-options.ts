@@ -145,6 +145,12 @@ export function initOptions(command: Argv) {
 }
 
 export type RunArguments = OptionsOf<typeof runOptions>;
+/** Those that measuring reads, once the scenarios are chosen. */
+export type MeasureArguments = Pick<
+  RunArguments,
+  "scenario" | "target" | "start" | "seed" | "out" | "plan" | "json" | "quiet" | "maxUsd"
+> &
+  Pick<RunArguments, "against" | "againstSetup" | "allowDifferent" | "nightly">;
 export type ReportArguments = OptionsOf<typeof reportOptions>;
 export type DoctorArguments = OptionsOf<typeof doctorOptions>;
 export type ValidateArguments = OptionsOf<typeof validateOptions>;

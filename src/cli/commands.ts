@@ -11,11 +11,30 @@ import {
 import { costOptions } from "./cost-options.ts";
 import { checkOptions, compareOptions } from "./gate-options.ts";
 import { defineBaselineCommands, defineHistoryCommands, definePricesCommands } from "./nested-commands.ts";
+import { publishOptions } from "./publish-options.ts";
 import { trendOptions } from "./trend-options.ts";
+import { replayOptions, verifyOptions } from "./verify-options.ts";
 
 /** Every command of the command line. Its work is in a module that is loaded only when it runs. */
 export function defineCommands(parser: Argv, onResult: (exitCode: number) => void): Argv {
-  return defineUpkeep(defineMeasuring(parser, onResult), onResult);
+  return defineUpkeep(defineChecking(defineMeasuring(parser, onResult), onResult), onResult);
+}
+
+/** What a reader of a report does with it. */
+function defineChecking(parser: Argv, onResult: (exitCode: number) => void): Argv {
+  return parser
+    .command(
+      "verify <page..>",
+      "Compute every number of a report again from the samples that it carries",
+      verifyOptions,
+      async (args) => onResult(await (await import("./verify-command.ts")).verifyCommand(args)),
+    )
+    .command(
+      "replay <page>",
+      "Measure the scenario of a report on this machine, and compare",
+      replayOptions,
+      async (args) => onResult(await (await import("./replay-command.ts")).replayCommand(args)),
+    );
 }
 
 /** Measuring, and everything that reads what a run wrote. */
@@ -59,6 +78,12 @@ function defineMeasuring(parser: Argv, onResult: (exitCode: number) => void): Ar
       "What it costs a month, on whose price list, and where the lines cross",
       costOptions,
       async (args) => onResult(await (await import("./cost-command.ts")).costCommand(args)),
+    )
+    .command(
+      "publish",
+      "A static site of all runs: newest comparisons, a page per run and per scenario, methods, raw data, feed",
+      publishOptions,
+      async (args) => onResult(await (await import("./publish-command.ts")).publishCommand(args)),
     )
     .command("prices", "The prices that costs are computed with: list, check, refresh", (prices) =>
       definePricesCommands(prices, onResult),

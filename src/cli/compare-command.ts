@@ -1,11 +1,11 @@
 import { doubtHost } from "../analysis/host-doubt.ts";
 import { compareArms, compareTargets } from "../analysis/paired-comparison.ts";
-import { compareRuns } from "../analysis/run-comparison.ts";
+import { compareRuns, type GateOptions } from "../analysis/run-comparison.ts";
 import type { RunComparison } from "../analysis/run-verdicts.ts";
 import { toComparisonDocument } from "../analysis/comparison-document.ts";
 import { BenchError, exitCodes } from "../errors/bench-error.ts";
 import { gateFiles, printComparison, writeComparison } from "./comparison-reporting.ts";
-import { readCandidate, readSides, refuseSelf } from "./comparison-sides.ts";
+import { readCandidate, readSides, refuseSelf, type Side } from "./comparison-sides.ts";
 import type { CompareArguments } from "./gate-options.ts";
 import { gateSettings } from "./gate-settings.ts";
 import { analyseStored } from "./reporting.ts";
@@ -46,9 +46,13 @@ async function compareSides(args: CompareArguments): Promise<Compared> {
   const candidate = await readCandidate(word, args.baselines);
   const baseline = await readSides(args.side.slice(0, -1), args.baselines);
   refuseSelf(baseline, candidate);
+  return { comparison: compareSide(baseline, candidate, settings), directory: candidate.directory };
+}
+
+/** A run against what stands on the other side, doubted where the run's own A/A arms differ. */
+export function compareSide(baseline: Side, candidate: StoredRun, settings: GateOptions): RunComparison {
   const comparison = compareRuns(baseline, candidate.summary, settings);
-  const nulls = compareArms(candidate, settings)?.nulls ?? [];
-  return { comparison: doubtHost(comparison, nulls), directory: candidate.directory };
+  return doubtHost(comparison, compareArms(candidate, settings)?.nulls ?? []);
 }
 
 async function compareWithin(args: CompareArguments, text: string): Promise<Compared> {

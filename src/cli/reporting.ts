@@ -8,9 +8,11 @@ import { analyseRun } from "../analysis/run-analysis.ts";
 import { toResultDocument } from "../analysis/result-document.ts";
 import { BenchError } from "../errors/bench-error.ts";
 import { writeArtifacts } from "../io/artifact-files.ts";
-import { readRunRecord, readSamples } from "../io/run-store.ts";
+import { type StoredSamples, readRunRecord, readSamples } from "../io/run-store.ts";
+import { systemClock } from "../io/system-clock.ts";
 import type { Artifact } from "../report/artifact.ts";
 import { renderTerminal } from "../report/terminal.ts";
+import type { RunRecord } from "../results/run-record.ts";
 import { seededRandom } from "../units/random.ts";
 import { packageVersion } from "./package-version.ts";
 import { colorsFor, type Terminal } from "./terminal.ts";
@@ -34,9 +36,12 @@ export function parseFormats(text: string): ReportFormat[] {
  * run's own seed.
  */
 export async function analyseStored(directory: string): Promise<Analysis> {
-  const run = readRunRecord(directory);
-  const { samples, torn } = await readSamples(directory);
-  const alone = analyseRun({ run, samples, location: directory, random: seededRandom(run.seed) });
+  return analyseRows(readRunRecord(directory), await readSamples(directory), directory);
+}
+
+/** The same of a run at hand. @param location where it is stored, as the analysis says it */
+export function analyseRows(run: RunRecord, { samples, torn }: StoredSamples, location: string): Analysis {
+  const alone = analyseRun({ run, samples, location, random: seededRandom(run.seed) });
   const analysis = { ...alone, versions: compareArms({ run, samples }, {}) };
   if (torn === 0) return analysis;
   const warning = {
@@ -61,11 +66,12 @@ export async function writeReports(
   const directory = join(reports, analysis.run.id);
   const files: string[] = [];
   const missing: string[] = [];
+  const today = systemClock.wall().toISOString().slice(0, 10);
   const cost = formats.some((format) => format === "html" || format === "md")
-    ? await (await import("./usual-cost.ts")).usualCost(analysis)
+    ? await (await import("./usual-cost.ts")).usualCost(analysis, today)
     : null;
   for (const format of formats) {
-    const { artifacts, unavailable } = await renderFormat(analysis, cost, format);
+    const { artifacts, unavailable } = await renderFormat(analysis, { cost, today }, format);
     files.push(...writeArtifacts(directory, artifacts));
     if (unavailable !== undefined) missing.push(`${unavailable.reason}. ${unavailable.hint}`);
   }
@@ -77,11 +83,17 @@ interface Rendered {
   readonly unavailable?: { readonly reason: string; readonly hint: string };
 }
 
-async function renderFormat(analysis: Analysis, cost: CostAnalysis | null, format: ReportFormat): Promise<Rendered> {
+async function renderFormat(
+  analysis: Analysis,
+  { cost, today }: { readonly cost: CostAnalysis | null; readonly today: string },
+  format: ReportFormat,
+): Promise<Rendered> {
   switch (format) {
     case "html": {
       const { renderHtml } = await import("../report/html-report.ts");
-      return { artifacts: await renderHtml(analysis, { script: pageBundle(), version: packageVersion }, cost) };
+      const origin = await (await import("./page-origin.ts")).traceOrigin(analysis.location, today);
+      const assets = { script: pageBundle(), version: packageVersion };
+      return { artifacts: await renderHtml(analysis, assets, cost, null, origin) };
     }
     case "png":
       return (await import("../report/png-report.ts")).renderPng(analysis, chartFonts());

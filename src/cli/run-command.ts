@@ -7,7 +7,7 @@ import { createResourceStack } from "../system/resource-stack.ts";
 import { refuseUnknownTargets } from "./adapters.ts";
 import { noteMissingArms } from "./arm-notes.ts";
 import { chooseArms } from "./arm-choice.ts";
-import type { RunArguments } from "./command-options.ts";
+import type { MeasureArguments, RunArguments } from "./command-options.ts";
 import { listenForInterruption } from "./interruption.ts";
 import type { PreparedScenario } from "./preparation.ts";
 import { createProgress } from "./progress.ts";
@@ -59,9 +59,9 @@ async function reportAll(analysis: Analysis, args: RunArguments, { stderr }: Ter
  * Everything that opens something outside this process happens in here, and is closed when it returns.
  * @returns the folder of the run; undefined when only the plan was asked for
  */
-async function measureScenarios(
+export async function measureScenarios(
   { scenarios, untilVerdict, notes }: Selection,
-  args: RunArguments,
+  args: MeasureArguments,
   terminal: Terminal,
 ): Promise<string | undefined> {
   const startedAt = new Date();

@@ -3,7 +3,7 @@ import type { Scenario, TargetConfig } from "../scenario/model.ts";
 import type { ResourceStack } from "../system/resource-stack.ts";
 import { noteMissingArms } from "./arm-notes.ts";
 import { type ChosenScenario, isTried, withNullArm } from "./arms.ts";
-import type { RunArguments } from "./command-options.ts";
+import type { MeasureArguments } from "./command-options.ts";
 import { createAdapters, engineOf, prepareScenario, type PreparedScenario, probeEngines } from "./preparation.ts";
 import type { Progress } from "./progress.ts";
 import type { Session } from "./session.ts";
@@ -25,7 +25,7 @@ export interface RunPreparation {
  */
 export async function prepareRun(
   chosen: readonly ChosenScenario[],
-  args: RunArguments,
+  args: MeasureArguments,
   { session: { context }, stack, progress, signal }: RunPreparation,
 ): Promise<{ readonly prepared: readonly PreparedScenario[]; readonly meter: SpendingMeter }> {
   const configs = chosen.flatMap(({ targets }) => targets.map(({ config }) => config));

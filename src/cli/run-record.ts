@@ -3,6 +3,7 @@ import { plannedTrial } from "../plan/trial-plan.ts";
 import { runSchemaVersion, type Environment, type RunRecord, type ScenarioRecord } from "../results/run-record.ts";
 import { describeExpectation } from "../scenario/description.ts";
 import { defaultReference } from "../scenario/references.ts";
+import { seemsSecret } from "../scenario/secret-names.ts";
 import { packageVersion } from "./package-version.ts";
 import type { PreparedScenario } from "./preparation.ts";
 import type { PlannedScenario } from "./run-plan.ts";
@@ -47,12 +48,13 @@ function referenceOf({ scenario, targets, records }: PreparedScenario): string {
 
 function toScenarioRecord({ prepared, looks, verdictLooks }: PlannedScenario): ScenarioRecord {
   const { scenario } = prepared;
-  const { name, file, digest, description, starts, request, expected, stop, warm, limits } = scenario;
+  const { name, file, digest, text, description, starts, request, expected, stop, warm, limits } = scenario;
   const { margin, runNoise, budgets } = scenario;
   return {
     name,
     file,
     digest,
+    ...(seemsSecret(text) ? {} : { text }),
     ...(description === undefined ? {} : { description }),
     reference: referenceOf(prepared),
     starts: [...starts],

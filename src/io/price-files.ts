@@ -23,7 +23,12 @@ export const shippedPriceFiles = [
 
 /** The content of a price file that comes with coldbench, as it is written. @param name such as "aws-lambda" */
 export function readPriceFile(name: (typeof shippedPriceFiles)[number]): unknown {
-  return parse(readFileSync(new URL(`../../prices/${name}.yaml`, import.meta.url), "utf8"));
+  return parse(readPriceText(name));
+}
+
+/** The text of a price file that comes with coldbench. */
+export function readPriceText(name: (typeof shippedPriceFiles)[number]): string {
+  return readFileSync(new URL(`../../prices/${name}.yaml`, import.meta.url), "utf8");
 }
 
 /**

@@ -61,9 +61,14 @@ export function createRunStore(root: string, record: RunRecord): RunStore {
 /** run.json of a run's directory. @throws BenchError when there is none, it is damaged, or a newer coldbench wrote it. */
 export function readRunRecord(directory: string): RunRecord {
   const path = join(directory, "run.json");
+  return parseRunRecord(path, () => readFileSync(path, "utf8"));
+}
+
+/** A run record from its text. @param path for messages. @throws BenchError as `readRunRecord` does, and where `read` throws */
+export function parseRunRecord(path: string, read: () => string): RunRecord {
   let value: unknown;
   try {
-    value = JSON.parse(readFileSync(path, "utf8"));
+    value = JSON.parse(read());
   } catch (cause) {
     throw new BenchError("usage", `${path} cannot be read: ${messageOf(cause)}`, {
       hint: "name the folder of a run, such as results/2026-11-22T07-31-05Z-hello-3f2a",
@@ -92,11 +97,16 @@ export interface StoredSamples {
 /** All rows of samples.ndjson. @throws BenchError naming the line when one in the middle is damaged. */
 export async function readSamples(directory: string): Promise<StoredSamples> {
   const path = join(directory, "samples.ndjson");
+  return parseSamples(path, createReadStream(path));
+}
+
+/** Rows from the bytes of samples.ndjson. @param path for messages. @throws BenchError as `readSamples` does */
+export async function parseSamples(path: string, input: NodeJS.ReadableStream): Promise<StoredSamples> {
   const samples: Sample[] = [];
   let number = 0;
   let pending: { readonly number: number; readonly error: string } | undefined;
   try {
-    for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
+    for await (const line of createInterface({ input, crlfDelay: Infinity })) {
       number++;
       if (line === "") continue;
       if (pending !== undefined) throw damaged(path, pending);

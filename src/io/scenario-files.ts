@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { BenchError, messageOf } from "../errors/bench-error.ts";
 import type { Scenario } from "../scenario/model.ts";
-import { parseScenario } from "../scenario/parse-scenario.ts";
+import { parseScenario, type ScenarioText } from "../scenario/parse-scenario.ts";
 import { formatProblem, type Problem, scenarioError } from "../scenario/problem.ts";
 import { readHosts } from "./host-files.ts";
 import { disk } from "./disk.ts";
@@ -32,13 +32,19 @@ export function readScenarios(files: readonly string[]): {
   readonly scenarios: readonly Scenario[];
   readonly problems: readonly Problem[];
 } {
+  return readScenarioTexts(
+    files.map((file) => ({ text: readScenarioText(file), file, directory: dirname(resolve(file)) })),
+  );
+}
+
+/** The same of texts at hand, as if they were in files of their folders. */
+function readScenarioTexts(sources: readonly ScenarioText[]): ReturnType<typeof readScenarios> {
   const scenarios: Scenario[] = [];
   const problems: Problem[] = [];
-  for (const file of files) {
-    const directory = dirname(resolve(file));
-    const project = readHosts(directory);
+  for (const source of sources) {
+    const project = readHosts(source.directory);
     problems.push(...project.problems.filter((problem) => !problems.some((known) => isSame(known, problem))));
-    const parsed = parseScenario({ text: readText(file), file, directory }, disk, project.hosts);
+    const parsed = parseScenario(source, disk, project.hosts);
     if (parsed.ok) scenarios.push(...parsed.scenarios);
     else problems.push(...parsed.problems);
   }
@@ -47,7 +53,15 @@ export function readScenarios(files: readonly string[]): {
 
 /** The same for those who cannot go on with mistakes. @throws BenchError "scenario-invalid" naming all of them, or two of a name */
 export function requireScenarios(files: readonly string[]): readonly Scenario[] {
-  const { scenarios, problems } = readScenarios(files);
+  return requireSound(readScenarios(files));
+}
+
+/** The same of texts at hand. */
+export function requireScenarioTexts(sources: readonly ScenarioText[]): readonly Scenario[] {
+  return requireSound(readScenarioTexts(sources));
+}
+
+function requireSound({ scenarios, problems }: ReturnType<typeof readScenarios>): readonly Scenario[] {
   if (problems.length > 0) throw scenarioError(problems);
   const names = scenarios.map(({ name }) => name);
   const twice = names.find((name, at) => names.indexOf(name) !== at);
@@ -62,7 +76,8 @@ function isSame(a: Problem, b: Problem): boolean {
   return formatProblem(a) === formatProblem(b);
 }
 
-function readText(file: string): string {
+/** The text of a scenario file. @throws BenchError "usage" */
+export function readScenarioText(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch (cause) {

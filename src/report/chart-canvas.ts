@@ -1,18 +1,23 @@
 import type { ChartModel } from "./charts/chart-view.ts";
 
-const widthPx = 960;
-const density = 2;
+/** How large an image is: CSS pixels, and pixels of the file for each of them. */
+export interface ImageSize {
+  readonly widthPx: number;
+  readonly density: number;
+}
+
+const usual: ImageSize = { widthPx: 960, density: 2 };
 
 /** The family of the fonts that are handed in, then what machines have. */
 export const fontFamily = `"coldbench", "Helvetica Neue", Arial, "Liberation Sans", "DejaVu Sans", sans-serif`;
 
 /** What draws a chart as PNG. */
 export interface ChartCanvas {
-  readonly draw: (model: ChartModel) => Uint8Array;
+  readonly draw: (model: Pick<ChartModel, "config" | "heightPx">, size?: ImageSize) => Uint8Array;
 }
 
 /**
- * What draws charts as PNG, 960 CSS px wide at twice the density; where no canvas or no font can be loaded, why and what to
+ * What draws charts as PNG, 960 CSS px wide at twice the density unless told otherwise; where no canvas or no font can be loaded, why and what to
  * do. Loaded lazily: a native library that only images need, and that a machine may lack.
  * @param fonts font files (TTF, OTF, WOFF, WOFF2) to draw with; without any, the machine's own
  */
@@ -29,7 +34,7 @@ export async function loadChartCanvas(
       };
     }
     return {
-      draw({ config, heightPx }) {
+      draw({ config, heightPx }, { widthPx, density } = usual) {
         const canvas = new ChartJSNodeCanvas({ width: widthPx, height: heightPx });
         const options = { ...config.options, devicePixelRatio: density };
         return canvas.renderToBufferSync({ ...config, options } as never, "image/png");

@@ -137,6 +137,11 @@ export function percentileNames(cells: readonly Cell[]): string[] {
   return [...new Set(cells.flatMap(({ percentiles }) => percentiles.map(percentileName)))];
 }
 
+/** "41,000". @param count integer >= 0 */
+export function formatCount(count: number): string {
+  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ",");
+}
+
 /** "95 %" from 0.95. */
 export function formatLevel(level: number): string {
   return `${Number((level * 100).toFixed(2))} %`;

@@ -1,11 +1,16 @@
 import type { Analysis } from "../analysis/analysis.ts";
 import type { CostAnalysis } from "../analysis/cost-analysis.ts";
+import { toDrawn } from "../analysis/drawn.ts";
+import type { PageOrigin } from "../results/provenance.ts";
 import { type Artifact, type PageAssets, fileNameOf } from "./artifact.ts";
 import { comparisonSection, versionsTitle } from "./comparison/html-section.ts";
 import { costSection } from "./cost/html-section.ts";
+import { limitsBox } from "./html/limits-section.ts";
 import { environmentSection, methodSection, wordsSection } from "./html/method-section.ts";
+import { originElements, originSection } from "./html/origin-section.ts";
 import { renderPage } from "./html/page-shell.ts";
 import { scenarioSection, scenarioTitle } from "./html/scenario-section.ts";
+import type { SiteFrame } from "./html/site-frame.ts";
 import { targetsSection } from "./html/targets-section.ts";
 import { type Html, html, prose } from "./html/template.ts";
 
@@ -13,38 +18,54 @@ import { type Html, html, prose } from "./html/template.ts";
  * The report as one offline file, `index.html`: style, script and data are inside it. It can be read without its script; the
  * charts need it.
  * @param cost of the same run; null: not said
+ * @param site set where the page is one of a site
+ * @param origin what the page carries for `bench verify` and `bench replay`; null: nothing. On a site it is carried by a second
+ * page beside the first, `report.html`, which is the same without the site
  */
 export async function renderHtml(
   analysis: Analysis,
   assets: PageAssets,
   cost: CostAnalysis | null = null,
+  site: SiteFrame | null = null,
+  origin: PageOrigin | null = null,
 ): Promise<Artifact[]> {
-  const names = analysis.run.scenarios.map(({ name }) => name).join(", ");
-  const content = {
-    title: `${names}: cold starts, measured (coldbench)`,
-    body: body(analysis, cost, assets.version),
-    data: { id: "analysis", value: analysis },
-  } as const;
-  return [{ path: "index.html", content: await renderPage(content, assets) }];
+  const index = { path: "index.html", content: await renderReport(analysis, assets, { cost, site, origin }) };
+  if (site === null || origin === null) return [index];
+  return [index, { path: verifiablePage, content: await renderReport(analysis, assets, { cost, site: null, origin }) }];
 }
 
-function body(analysis: Analysis, cost: CostAnalysis | null, toolVersion: string): Html {
+/** The report of a site without what the site adds: that is not computed from the run, so nobody could verify it. */
+const verifiablePage = "report.html";
+
+async function renderReport(
+  analysis: Analysis,
+  assets: PageAssets,
+  { cost, site, origin }: Pick<Beside, "cost" | "site" | "origin">,
+): Promise<string> {
+  const names = analysis.run.scenarios.map(({ name }) => name).join(", ");
+  const drawn = toDrawn(analysis);
+  const content = {
+    title: `${names}: cold starts, measured (coldbench)`,
+    body: body(analysis, drawn, { cost, toolVersion: assets.version, site, origin }),
+    data: { id: "analysis", value: drawn },
+    ...(site === null ? {} : { site }),
+  } as const;
+  return renderPage(content, assets);
+}
+
+interface Beside {
+  readonly cost: CostAnalysis | null;
+  readonly toolVersion: string;
+  readonly site: SiteFrame | null;
+  readonly origin: PageOrigin | null;
+}
+
+/** @param drawn the same analysis, as its charts have it */
+function body(analysis: Analysis, drawn: Analysis, { cost, toolVersion, site, origin }: Beside): Html {
   const { run, versions } = analysis;
-  const sections = [
-    ...(versions === null ? [] : [["versions", versionsTitle(versions)]]),
-    ...run.scenarios.map(({ name }, place) => [
-      `scenario-${fileNameOf(name)}-${place}`,
-      scenarioTitle(run.scenarios, name),
-    ]),
-    ...(cost === null ? [] : [["costs", "What it costs"]]),
-    ...(analysis.warnings.length > 0 ? [["warnings", "Warnings"]] : []),
-    ["targets", "Targets"],
-    ["words", "Words"],
-    ["method", "Method"],
-    ["environment", "Environment"],
-    ["reproduce", "Measure it again"],
-  ];
+  const sections = contentsOf(analysis, { cost, site, origin });
   return html`<a class="skip" href="#main">Skip to the results</a>
+    ${site?.bar}
     <header>
       <div class="bar"><span class="brand">coldbench</span><button type="button" id="theme" hidden>Dark</button></div>
       <h1>Cold starts: ${run.scenarios.map(({ name }) => name).join(", ")}</h1>
@@ -58,10 +79,38 @@ function body(analysis: Analysis, cost: CostAnalysis | null, toolVersion: string
     </header>
     <main id="main">
       ${statusNote(analysis)} ${versions !== null && comparisonSection(versions)}
-      ${run.scenarios.map((scenario, place) => scenarioSection(analysis, scenario, place))}
+      ${run.scenarios.map((scenario, place) =>
+        scenarioSection(drawn, scenario, place, place === 0 && limitsBox(analysis, cost !== null)),
+      )}
       ${cost !== null && costSection(cost)} ${warnings(analysis)} ${targetsSection(analysis)} ${wordsSection()}
       ${methodSection(analysis)} ${environmentSection(analysis, toolVersion)}
-    </main>`;
+      ${origin !== null && originSection(origin, site === null ? "index.html" : verifiablePage)} ${site?.sections}
+    </main>
+    ${site?.foot} ${origin !== null && site === null && originElements(origin)}`;
+}
+
+/** The list of contents: id and name of every section. */
+function contentsOf(
+  { run, versions, warnings: noted }: Analysis,
+  { cost, site, origin }: Pick<Beside, "cost" | "site" | "origin">,
+): (readonly string[])[] {
+  return [
+    ...(versions === null ? [] : [["versions", versionsTitle(versions)]]),
+    ...run.scenarios.map(({ name }, place) => [
+      `scenario-${fileNameOf(name)}-${place}`,
+      scenarioTitle(run.scenarios, name),
+    ]),
+    ["limits", "What this does not show"],
+    ...(cost === null ? [] : [["costs", "What it costs"]]),
+    ...(noted.length > 0 ? [["warnings", "Warnings"]] : []),
+    ["targets", "Targets"],
+    ["words", "Words"],
+    ["method", "Method"],
+    ["environment", "Environment"],
+    ["reproduce", "Measure it again"],
+    ...(origin === null ? [] : [["origin", "Check this page"]]),
+    ...(site === null ? [] : site.contents),
+  ];
 }
 
 function runLine({ run }: Analysis): string {

@@ -32,6 +32,7 @@ import {
   phaseLabel,
   ratioLines,
 } from "./figures.ts";
+import { limitsMarkdown } from "./limits-markdown.ts";
 import { hostNote } from "./host-notes.ts";
 import { measuredStarts } from "./charts/cells.ts";
 import { escapeMarkdown, markdownTable } from "./markdown-text.ts";
@@ -50,6 +51,7 @@ export function renderMarkdown(analysis: Analysis, cost: CostAnalysis | null = n
     ...versionsBlocks(analysis),
     ...run.scenarios.flatMap((scenario) => scenarioBlocks(analysis, scenario)),
     ...(cost === null ? [] : ["## What it costs", ...costMarkdown(cost, false, 3)]),
+    ...limitsMarkdown(analysis, cost !== null),
     ...(warnings.length === 0
       ? []
       : [

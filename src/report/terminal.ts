@@ -1,4 +1,5 @@
 import type { Analysis, Cell } from "../analysis/analysis.ts";
+import { limitsOfRun } from "../analysis/limits-of-run.ts";
 import type { ScenarioRecord, TargetRecord } from "../results/run-record.ts";
 import { startKinds } from "../units/start-kind.ts";
 import { comparisonBlocks } from "./comparison/terminal.ts";
@@ -36,6 +37,7 @@ export function renderTerminal(analysis: Analysis, options: TerminalOptions): st
     ...analysis.run.scenarios.map((scenario) => scenarioBlock(analysis, scenario, layout)),
     ...(analysis.versions === null ? [] : comparisonBlocks(analysis.versions, layout)),
     targetLines(analysis.targets, layout),
+    limitLines(analysis, layout),
     warningLines(analysis, layout),
     statusLine(analysis, layout),
     (options.footer ?? []).map(plainText).join("\n"),
@@ -104,6 +106,15 @@ function targetLines(targets: readonly TargetRecord[], { colors, width, all }: T
       }),
     );
   return [...skipped, ...unreachable].join("\n");
+}
+
+/** What the numbers do not show, where every number is shown. */
+function limitLines(analysis: Analysis, { colors, width, all }: TerminalOptions): string {
+  if (!all) return "";
+  const lines = limitsOfRun(analysis, false).map(({ topic, text }) =>
+    hanging(plainText(`- ${topic}: ${text}`), width, 2),
+  );
+  return [colors.bold("What this does not show"), ...lines].join("\n");
 }
 
 function warningLines({ warnings }: Analysis, { colors, width }: TerminalOptions): string {

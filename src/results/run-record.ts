@@ -69,6 +69,7 @@ export const scenarioRecordSchema = z.object({
   name: z.string(),
   file: z.string().describe("as named on the command line; never an absolute path of the machine"),
   digest: z.string().describe("sha256 of the scenario file"),
+  text: z.string().optional().describe("the scenario file; left out where it has a field that is called like a secret"),
   description: z.string().optional(),
   reference: z.string().describe("the target that ratios are relative to"),
   starts: z.array(z.enum(startKinds)),

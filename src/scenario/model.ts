@@ -141,6 +141,8 @@ export interface Scenario {
   readonly file: string;
   /** sha256 of the file, hex. */
   readonly digest: string;
+  /** The file, as it is written. */
+  readonly text: string;
   readonly description?: string;
   readonly request: Request;
   readonly expected: Expectation;

@@ -1,4 +1,3 @@
-import type { Budget } from "./budget.ts";
 import { readBudgets } from "./budget-checks.ts";
 import type { BuildContext, ScenarioIo } from "./build-context.ts";
 import { toExpectation, toRequest } from "./exchange.ts";
@@ -70,7 +69,11 @@ export function parseScenario(
     checkStarts(file.tree["starts"], context);
     checkReference(file, context);
     const budgets = readBudgets(file, context);
-    const scenario = buildScenario({ ...file, tree: sound }, { file: source.file, digest, budgets }, context);
+    const scenario = buildScenario(
+      { ...file, tree: sound },
+      { file: source.file, text: source.text, digest, budgets },
+      context,
+    );
     all.push(...found.filter((finding) => !isConsequence(finding, file)).map((finding) => locate(finding, file)));
     if (scenario !== undefined) scenarios.push(scenario);
   }
@@ -98,7 +101,7 @@ function isConsequence({ path }: Finding, { tree }: ExpandedFile): boolean {
  */
 function buildScenario(
   { tree, origins }: ExpandedFile,
-  { file, digest, budgets }: { readonly file: string; readonly digest: string; readonly budgets: readonly Budget[] },
+  { budgets, ...identity }: Pick<Scenario, "file" | "text" | "digest" | "budgets">,
   context: BuildContext,
 ): Scenario | undefined {
   const { shape } = fileSchema;
@@ -115,8 +118,7 @@ function buildScenario(
   const { name, description, reference, starts, stop, warm, density, burst, limits, timeouts } = whole.data;
   return {
     name,
-    file,
-    digest,
+    ...identity,
     ...(description === undefined ? {} : { description }),
     request,
     expected,

@@ -1,4 +1,5 @@
 import type { Analysis, Cell, Comparison, Observation, Percentile, PhaseShare } from "../../src/analysis/analysis.ts";
+import { toShape } from "../../src/analysis/cell.ts";
 import type { PhaseName } from "../../src/results/sample.ts";
 import { fromMs, nanoseconds } from "../../src/units/duration.ts";
 import { type Random, seededRandom } from "../../src/units/random.ts";
@@ -186,6 +187,8 @@ function cellFrom(scenario: string, cell: CellPlan, random: Random, index: numbe
     peakMemoryBytes: kind === "wasm" ? 1_310_720 : 43_307_008,
     maxPollErrorNs: docker ? 240_000 : null,
     code: null,
+    shape: toShape(Float64Array.from(sorted)),
+    modes: null,
     observations,
   };
 }

@@ -21,9 +21,11 @@ describe("the page", () => {
       "<h1>",
       analysis.sentences[0] ?? "",
       'data-chart="starts"',
+      'id="limits"',
       'data-chart="ladder"',
       'data-chart="phases"',
       'data-chart="ecdf"',
+      'data-chart="shape"',
       "hello: durations",
       "hello: comparisons",
       'id="warnings"',
@@ -55,6 +57,19 @@ describe("the page", () => {
     for (const { message, hint } of analysis.warnings) {
       expect(page).toContain(message);
       if (hint !== undefined) expect(page).toContain(hint);
+    }
+  });
+
+  test("says what it does not show, from its facts, and quotes what others claim", () => {
+    for (const text of [
+      "What this does not show",
+      "<strong>Isolation differs.</strong> A Wasm sandbox (wasm-c); an operating-system process",
+      "found four times in five from these ratios on",
+      "Found 4 times in 5 from",
+      "What others claim, and what their clocks cover",
+      "instantiation only: host hot",
+    ]) {
+      expect(page).toContain(text);
     }
   });
 

@@ -26,7 +26,7 @@ describe.skipIf(chromiumFile === undefined)("the page in Chromium (skipped where
   test("draws every chart, without an error and without a request beyond the file itself", async () => {
     await using report = await openReport(browser, exampleAnalysis(), script);
     const colors = await canvasColors(report.page);
-    expect(colors).toHaveLength(5);
+    expect(colors).toHaveLength(6);
     expect(Math.min(...colors)).toBeGreaterThan(20);
     expect(report.problems).toEqual([]);
     expect(report.requests.filter((url) => !url.startsWith("file:") && !url.startsWith("data:"))).toEqual([]);
@@ -58,7 +58,7 @@ describe.skipIf(chromiumFile === undefined)("the page in Chromium (skipped where
     });
     await report.page.reload();
     expect(await report.page.locator("main img, main script").count()).toBe(0);
-    expect(await report.page.locator("tbody th").first().textContent()).toBe(evil);
+    expect(await report.page.locator("section.scenario > .scroll tbody th").first().textContent()).toBe(evil);
     expect(Math.min(...(await canvasColors(report.page)))).toBeGreaterThan(20);
     expect(dialogs).toEqual([]);
     expect(report.problems).toEqual([]);
@@ -76,21 +76,25 @@ describe.skipIf(chromiumFile === undefined)("the page in Chromium (skipped where
     };
     await page.locator('[data-control="scale"][value="log"]').focus();
     await page.keyboard.press("ArrowRight");
-    expect(await changed()).toEqual([true, true, false, true, true]);
+    expect(await changed()).toEqual([true, true, false, true, false, true]);
     await page.locator('[data-control="starts"][value="all"]').focus();
     await page.keyboard.press("ArrowRight");
     expect((await changed()).slice(0, 3)).toEqual([true, true, true]);
     await page.locator('[data-control="target"][value="docker-node"]').focus();
     await page.keyboard.press("Space");
-    expect(await changed()).toEqual([true, true, true, true, true]);
+    expect(await changed()).toEqual([true, true, true, true, true, true]);
     expect(await page.locator('canvas[data-chart="starts"]').getAttribute("aria-label")).not.toContain("docker-node");
     await page.locator('[data-control="phases"][value="share"]').focus();
     await page.keyboard.press("ArrowRight");
-    expect(await changed()).toEqual([false, false, true, false, false]);
+    expect(await changed()).toEqual([false, false, true, false, false, false]);
     await page.locator('[data-control="ecdf-start"]').focus();
     await page.keyboard.press("w");
-    expect(await changed()).toEqual([false, false, false, true, false]);
+    expect(await changed()).toEqual([false, false, false, true, false, false]);
     expect(await page.locator('figure:has([data-chart="ecdf"]) h3').textContent()).toBe("Distribution: warm");
+    await page.locator('[data-control="shape-start"]').focus();
+    await page.keyboard.press("w");
+    expect(await changed()).toEqual([false, false, false, false, true, false]);
+    expect(await page.locator('figure:has([data-chart="shape"]) h3').textContent()).toBe("Shape: warm");
     expect(report.problems).toEqual([]);
   });
 
@@ -166,9 +170,9 @@ describe.skipIf(chromiumFile === undefined)("the page in Chromium (skipped where
     await page.locator("section.scenario").nth(1).locator('[data-control="scale"][value="linear"]').check();
     const after = await canvasContents(page);
     const changed = before.map((content, at) => content !== after[at]);
-    const [first, second] = [changed.slice(0, 5), changed.slice(5)];
-    expect(first).toEqual([false, false, false, false, false]);
-    expect(second).toEqual([true, true, false, true, true]);
+    const [first, second] = [changed.slice(0, 6), changed.slice(6)];
+    expect(first).toEqual([false, false, false, false, false, false]);
+    expect(second).toEqual([true, true, false, true, false, true]);
   });
 
   test("a run without an accepted sample says so instead of drawing", async () => {

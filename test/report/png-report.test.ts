@@ -39,10 +39,10 @@ describe("PNG charts", () => {
   test("are there in light and dark", () => {
     expect(report.unavailable).toBeUndefined();
     const paths = report.artifacts.map(({ path }) => path);
-    expect(paths).toHaveLength(20);
+    expect(paths).toHaveLength(30);
     expect(paths).toContain("charts/hello-starts.png");
     expect(paths).toContain("charts/hello-starts-dark.png");
-    expect(new Set(paths).size).toBe(20);
+    expect(new Set(paths).size).toBe(30);
   });
 
   test.each<[string, Theme]>([

@@ -90,6 +90,16 @@ describe("the terminal report", () => {
     }
   });
 
+  test("has shapes and what it does not show with --all alone", () => {
+    const [few, all] = [false, true].map((every) =>
+      renderTerminal(exampleAnalysis(), { ...plain, width: 80, all: every }),
+    );
+    expect(all).toMatch(/^ +cold .* 2 severe +[\u2581-\u2588]+ +[\u2581-\u2588]+$/m);
+    expect(all).toContain("What this does not show");
+    expect(all).toMatch(/^- Set aside, without proof: docker-node cold \(1\)/m);
+    expect(few).not.toMatch(/What this does not show|[\u2581-\u2588]/);
+  });
+
   test("has colours only when asked for", () => {
     const analysis = exampleAnalysis();
     const bare = renderTerminal(analysis, { ...plain, width: 80 });

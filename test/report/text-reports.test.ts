@@ -96,6 +96,12 @@ describe("markdown", () => {
     expect(text).toContain("bench run scenarios/hello.yaml --seed 20261122");
   });
 
+  test("says what it does not show, and quotes claims beneath", () => {
+    expect(text).toContain("## What this does not show");
+    expect(text).toContain("- **Failed starts are in no duration.** docker-node cold (2).");
+    expect(text).toMatch(/^\| Fastly, Lucet \| 2019 \| below 50 us \|/m);
+  });
+
   test("tables have the same number of columns in every line", () => {
     for (const block of text.split("\n\n").filter((part) => part.startsWith("|"))) {
       const columns = block.split("\n").map((line) => line.split(/(?<!\\)\|/).length);

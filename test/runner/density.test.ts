@@ -19,6 +19,7 @@ const scenario = (density?: Scenario["density"]): Scenario => ({
   name: "s",
   file: "s.yaml",
   digest: "",
+  text: "",
   request: { method: "POST", path: "/", headers: {}, body: new Uint8Array() },
   expected: { status: 200 },
   targets: [],

@@ -22,6 +22,7 @@ export const scenario: Scenario = {
   name: "s",
   file: "s.yaml",
   digest: "",
+  text: "",
   request: { method: "POST", path: "/", headers: {}, body: new Uint8Array() },
   expected: { status: 200, body: { match: "exact", bytes: new TextEncoder().encode("right") } },
   targets: [],

@@ -13,6 +13,7 @@ test("fills in every default", () => {
     name: "s",
     file: "x.yaml",
     digest: disk.sha256(new TextEncoder().encode(smallest)),
+    text: smallest,
     request: { method: "POST", path: "/", headers: {}, body: new TextEncoder().encode("hi") },
     expected: { status: 200 },
     targets: [

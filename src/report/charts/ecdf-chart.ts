@@ -7,7 +7,7 @@ import { targetStyle } from "../theme.ts";
 import { cellOf, placeOf, shownTargets } from "./cells.ts";
 import type { ChartConfig, ChartModel, ChartPoint, ChartView } from "./chart-view.ts";
 import { durationAxis } from "./duration-axis.ts";
-import { thin } from "./jitter.ts";
+import { thinningNote } from "./thinning-note.ts";
 import { shorten } from "./lanes.ts";
 import { fontOf, legendOptions, titleOptions } from "./lane-chart.ts";
 import { surfacePlugin } from "./marks.ts";
@@ -65,7 +65,10 @@ export function ecdfChart(analysis: Analysis, view: ChartView, start: StartKind)
       ...(withHost.length === 0 || withHost.length === cells.length
         ? []
         : [`Starts of ${listTargets(namesOf(withHost), cells.length)} include starting the host or the process.`]),
-    ].join(" "),
+      thinningNote(cells),
+    ]
+      .filter((part) => part !== "")
+      .join(" "),
     description: `${title}, ${view.scenario}: ${describe(cells)}`,
     heightPx: (narrow ? 320 : 360) + (view.titled ? 58 : 0) + legendHeight(view, namesOf(cells)),
     config,
@@ -140,12 +143,11 @@ function lineOf(
 
 /** Corners of the step line: at each observation the share of observations up to it, in %; it begins at 0 %. */
 function stepsOf(cell: Cell, lane: number): ChartPoint[] {
-  const sorted = cell.observations.map(({ ns }) => ns).sort((a, b) => a - b);
-  const corners = sorted.map((ns, at) => ({ ns, share: (100 * (at + 1)) / sorted.length }));
-  const last = corners.at(-1);
+  const sorted = cell.observations.toSorted((a, b) => a.ns - b.ns || (a.rank ?? 0) - (b.rank ?? 0));
+  const corners = sorted.map(({ ns, rank }, at) => ({ ns, share: (100 * (rank ?? at + 1)) / cell.n }));
   return [
-    { x: sorted[0] ?? 0, y: 0, lane },
-    ...thin(corners, (corner) => corner === last).map(({ ns, share }) => ({
+    { x: sorted[0]?.ns ?? 0, y: 0, lane },
+    ...corners.map(({ ns, share }) => ({
       x: ns,
       y: share,
       lane,

@@ -1,4 +1,5 @@
 import type { Analysis } from "../../analysis/analysis.ts";
+import { toDrawn } from "../../analysis/drawn.ts";
 import { type StartKind, startKinds } from "../../units/start-kind.ts";
 import type { Theme } from "../theme.ts";
 import { measuredStarts } from "./cells.ts";
@@ -7,10 +8,11 @@ import { densityChart, isDensityDrawn } from "./density-chart.ts";
 import { ecdfChart } from "./ecdf-chart.ts";
 import { ladderChart } from "./ladder-chart.ts";
 import { phasesChart } from "./phases-chart.ts";
+import { shapeChart } from "./shape-chart.ts";
 import { startsChart } from "./starts-chart.ts";
 
 /** The charts of one scenario: page, images and summaries show these. */
-export type ChartName = "starts" | "ladder" | "phases" | "phases-time" | "ecdf" | "density";
+export type ChartName = "starts" | "ladder" | "phases" | "phases-time" | "ecdf" | "shape" | "density";
 
 /** A view that shows everything: wide, on a log axis, no target hidden. */
 export function fullView(scenario: string, theme: Theme, fontFamily: string): ChartView {
@@ -19,9 +21,9 @@ export function fullView(scenario: string, theme: Theme, fontFamily: string): Ch
 
 /**
  * One chart of the view's scenario.
- * @param ecdfStart the start that `ecdf` shows; the others ignore it
+ * @param start the one that `ecdf` and `shape` show; the others ignore it
  */
-export function chartOf(analysis: Analysis, view: ChartView, name: ChartName, ecdfStart: StartKind): ChartModel {
+export function chartOf(analysis: Analysis, view: ChartView, name: ChartName, start: StartKind): ChartModel {
   switch (name) {
     case "starts":
       return startsChart(analysis, view);
@@ -32,23 +34,23 @@ export function chartOf(analysis: Analysis, view: ChartView, name: ChartName, ec
     case "phases-time":
       return phasesChart(analysis, view, "time");
     case "ecdf":
-      return ecdfChart(analysis, view, ecdfStart);
+      return ecdfChart(analysis, view, start);
+    case "shape":
+      return shapeChart(analysis, view, start);
     case "density":
       return densityChart(analysis, view);
   }
 }
 
-/** The start that the ECDF shows first: `cold` where it was measured, else the coldest that was; undefined without data. */
+/** The start that ECDF and shape show first: `cold` where it was measured, else the coldest that was; undefined without data. */
 export function firstEcdfStart(analysis: Analysis, scenario: string): StartKind | undefined {
   const starts = measuredStarts(analysis, scenario);
   return starts.includes("cold") ? "cold" : starts[0];
 }
 
-/** Charts that stand as images: one of each, and an ECDF for every measured start. Empty for a scenario without data. */
-export function imageCharts(
-  analysis: Analysis,
-  view: ChartView,
-): { readonly name: string; readonly model: ChartModel }[] {
+/** Charts that stand as images: one of each, and an ECDF and a shape for every measured start. Empty for a scenario without data. */
+export function imageCharts(whole: Analysis, view: ChartView): { readonly name: string; readonly model: ChartModel }[] {
+  const analysis = toDrawn(whole);
   const starts = measuredStarts(analysis, view.scenario);
   if (starts.length === 0) return [];
   return [
@@ -60,6 +62,7 @@ export function imageCharts(
       model: phasesChart(analysis, { ...view, starts: startKinds.filter((start) => start !== "warm") }, "time"),
     },
     ...starts.map((start) => ({ name: `ecdf-${start}`, model: ecdfChart(analysis, view, start) })),
+    ...starts.map((start) => ({ name: `shape-${start}`, model: shapeChart(analysis, view, start) })),
     ...(isDensityDrawn(analysis, view.scenario) ? [{ name: "density", model: densityChart(analysis, view) }] : []),
   ];
 }

@@ -7,7 +7,8 @@ import { startStyle, withOpacity } from "../theme.ts";
 import { cellOf, shownCells, shownTargets } from "./cells.ts";
 import type { ChartConfig, ChartModel, ChartView } from "./chart-view.ts";
 import { durationAxis } from "./duration-axis.ts";
-import { jitter, mostDots, thin } from "./jitter.ts";
+import { jitter } from "./jitter.ts";
+import { thinningNote } from "./thinning-note.ts";
 import { type LaneItem, laneChart, pointsOf } from "./lane-chart.ts";
 import type { LaneGroup, LaneLayout } from "./lanes.ts";
 import { samplesOrder, whiskerPlugin } from "./marks.ts";
@@ -22,14 +23,11 @@ export function startsChart(analysis: Analysis, view: ChartView): ChartModel {
   const groups = groupsOf(analysis, view);
   const cells = groups.flatMap(({ lanes }) => lanes).flatMap(({ cell }) => (cell === null ? [] : [cell]));
   const title = "Cold against warm";
-  const thinned = cells.filter(({ observations }) => observations.length > mostDots);
   const caption = [
     "One dot is one start (warm: the median of one instance's requests); the marker is the median,",
     `the whisker its ${formatLevel(analysis.level)} interval.`,
     view.scale === "log" ? "Equal distances are equal ratios." : "",
-    thinned.length > 0
-      ? `Thinned to about ${mostDots} dots, outliers kept: ${thinned.map((cell) => `${cell.target} ${cell.start} (${cell.observations.length})`).join(", ")}.`
-      : "",
+    thinningNote(cells),
   ]
     .filter((part) => part !== "")
     .join(" ");
@@ -150,7 +148,7 @@ function datasetsOf(view: ChartView, layout: LaneLayout<StartLane>): ChartConfig
 }
 
 function dotsOf(cell: Cell, y: number): { x: number; y: number; note: string }[] {
-  return thin(cell.observations, ({ outlier }) => outlier !== "none").map(({ ns, trial, outlier }, at) => ({
+  return cell.observations.map(({ ns, trial, outlier }, at) => ({
     x: ns,
     y: y + jitter(at) * 8,
     note: `trial ${trial}: ${formatDuration(ns)}${outlier === "none" ? "" : `, ${outlier} outlier`}`,

@@ -1,4 +1,5 @@
 import type { PageAssets } from "../artifact.ts";
+import type { SiteFrame } from "./site-frame.ts";
 import { style } from "./style.ts";
 import { type Html, embeddedJson, html, trusted } from "./template.ts";
 
@@ -6,21 +7,25 @@ import { type Html, embeddedJson, html, trusted } from "./template.ts";
 export interface PageContent {
   readonly title: string;
   readonly body: Html;
-  /** What the page's script reads, in an element of this id. */
-  readonly data: { readonly id: "analysis" | "comparison" | "trend" | "cost"; readonly value: unknown };
+  /** What the page's script reads, in an element of this id. A page without it has no script. */
+  readonly data?: { readonly id: "analysis" | "comparison" | "trend" | "cost"; readonly value: unknown };
+  /** Set where the page is one of a site. */
+  readonly site?: Pick<SiteFrame, "head" | "style">;
 }
 
 /**
  * One offline page: style, script and data are inside it, and its Content-Security-Policy admits nothing else, by their
  * hashes. It can be read without its script; the charts need it.
  */
-export async function renderPage({ title, body, data }: PageContent, assets: PageAssets): Promise<string> {
+export async function renderPage({ title, body, data, site }: PageContent, assets: PageAssets): Promise<string> {
   const script = inlineScript(assets.script);
+  const sheet = `${style}${site?.style ?? ""}`;
   const policy = [
     "default-src 'none'",
-    `script-src '${await hashSource(script)}'`,
-    `style-src '${await hashSource(style)}'`,
-    "img-src data:",
+    `script-src ${data === undefined ? "'none'" : `'${await hashSource(script)}'`}`,
+    `style-src '${await hashSource(sheet)}'`,
+    // Opened from a folder, the images beside a page are of its own scheme, and some browsers know no 'self' there.
+    site === undefined ? "img-src data:" : "img-src 'self' file: data:",
     "base-uri 'none'",
     "form-action 'none'",
   ].join("; ");
@@ -33,12 +38,12 @@ export async function renderPage({ title, body, data }: PageContent, assets: Pag
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <title>${title}</title>
-        <link rel="icon" href="data:," />
-        ${trusted(`<style>${style}</style>`)}
+        ${site?.head ?? html`<link rel="icon" href="data:," />`} ${trusted(`<style>${sheet}</style>`)}
       </head>
       <body>
-        ${body} ${trusted(`<script type="application/json" id="${data.id}">${embeddedJson(data.value)}</script>`)}
-        ${trusted(`<script>${script}</script>`)}
+        ${body}
+        ${data !== undefined && trusted(`<script type="application/json" id="${data.id}">${embeddedJson(data.value)}</script>`)}
+        ${data !== undefined && trusted(`<script>${script}</script>`)}
       </body>
     </html> `.markup;
 }

@@ -1,10 +1,11 @@
 import type { Analysis } from "../../analysis/analysis.ts";
+import { detectableRatio } from "../../analysis/detectable-ratio.ts";
 import type { ScenarioRecord } from "../../results/run-record.ts";
 import { fileNameOf } from "../artifact.ts";
 import { measuredStarts } from "../charts/cells.ts";
 import { isDensityDrawn } from "../charts/density-chart.ts";
 import { type ChartName, chartOf, firstEcdfStart, fullView } from "../charts/scenario-charts.ts";
-import { formatNumber } from "../../units/format-duration.ts";
+import { formatNumber, formatRatio } from "../../units/format-duration.ts";
 import { formatComparison } from "../figures.ts";
 import { isCrowded } from "../target-groups.ts";
 import { lightTheme } from "../theme.ts";
@@ -16,8 +17,16 @@ import { fold } from "./fold.ts";
 import { figure, table } from "./table.ts";
 import { type Html, html } from "./template.ts";
 
-/** One scenario: its charts with their controls, every number, and the comparisons. */
-export function scenarioSection(analysis: Analysis, scenario: ScenarioRecord, place: number): Html {
+/**
+ * One scenario, as it is drawn (`toDrawn`): its charts with their controls, every number, and the comparisons.
+ * @param box stands after the first chart, or in its place
+ */
+export function scenarioSection(
+  analysis: Analysis,
+  scenario: ScenarioRecord,
+  place: number,
+  box: Html | false = false,
+): Html {
   const { name, description } = scenario;
   const id = `${fileNameOf(name)}-${place}`;
   const start = firstEcdfStart(analysis, name);
@@ -26,10 +35,11 @@ export function scenarioSection(analysis: Analysis, scenario: ScenarioRecord, pl
     ${description !== undefined && html`<p>${description}</p>`}
     ${
       start === undefined
-        ? html`<p>No sample of this scenario was accepted, so there is nothing to draw; the table below says why.</p>`
+        ? html`<p>No sample of this scenario was accepted, so there is nothing to draw; the table below says why.</p>
+            ${box}`
         : html`${controls(analysis, name, id)}
             <noscript><p>The charts need JavaScript. The tables below have every number of them.</p></noscript>
-            ${figureOf(analysis, name, "starts")} ${figureOf(analysis, name, "ladder")}
+            ${figureOf(analysis, name, "starts")} ${box} ${figureOf(analysis, name, "ladder")}
             ${figureOf(
               analysis,
               name,
@@ -39,7 +49,8 @@ export function scenarioSection(analysis: Analysis, scenario: ScenarioRecord, pl
                 ["time", "time"],
               ]),
             )}
-            ${figureOf(analysis, name, "ecdf", startPicker(analysis, name, start))}`
+            ${figureOf(analysis, name, "ecdf", startPicker(analysis, name, "ecdf", start))}
+            ${figureOf(analysis, name, "shape", startPicker(analysis, name, "shape", start))}`
     }
     ${burstTable(analysis, name)} ${density(analysis, name)}
     <h3>Every number</h3>
@@ -52,10 +63,10 @@ export function scenarioTitle(scenarios: readonly ScenarioRecord[], name: string
   return scenarios.length === 1 ? "Results" : name;
 }
 
-function startPicker(analysis: Analysis, scenario: string, first: string): Html {
+function startPicker(analysis: Analysis, scenario: string, chart: ChartName, first: string): Html {
   return html`<label
     >Start
-    <select data-control="ecdf-start">
+    <select data-control="${chart}-start">
       ${measuredStarts(analysis, scenario).map(
         (start) => html`<option value="${start}" ${start === first && html` selected`}>${start}</option>`,
       )}
@@ -94,6 +105,7 @@ function comparisons(analysis: Analysis, scenario: string): Html | false {
         { value: `${row.reference}, ${row.start}` },
         { value: formatComparison(row) },
         figure(ratioText(row.ratio, row.low, row.high)),
+        figure(formatRatio(detectableRatio(row, analysis.run.scenarios))),
         figure(`${Number((row.level * 100).toFixed(2))} %`),
         { value: row.verdict },
       ]),
@@ -104,6 +116,7 @@ function comparisons(analysis: Analysis, scenario: string): Html | false {
     { name: "Against" },
     { name: "In words" },
     { name: "Ratio of medians", numeric: true },
+    { name: "Found 4 times in 5 from", numeric: true },
     { name: "Level", numeric: true },
     { name: "Verdict" },
   ];

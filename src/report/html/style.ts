@@ -43,7 +43,7 @@ button, select {
 h1 { font-size: clamp(1.75rem, 1.2rem + 2.5vw, 2.75rem); line-height: 1.15; margin: 1.5rem 0 0.75rem; letter-spacing: -0.02em; }
 h2 { font-size: 1.5rem; line-height: 1.25; margin: 4rem 0 0.75rem; letter-spacing: -0.01em; }
 h3 { font-size: 1.0625rem; margin: 2.5rem 0 0.25rem; }
-h4 { font-size: 1rem; margin: 0; }
+.target > h3 { font-size: 1rem; margin: 0; }
 .lead { font-size: clamp(1.0625rem, 1rem + 0.5vw, 1.3125rem); line-height: 1.45; max-width: 50rem; margin: 0.75rem 0; }
 .quiet { color: var(--muted); }
 .note { border-left: 3px solid var(--accent); padding-left: 1rem; }
@@ -108,6 +108,11 @@ dl { display: grid; grid-template-columns: minmax(5rem, max-content) minmax(0, 1
 dt { color: var(--muted); }
 dd { margin: 0; overflow-wrap: anywhere; }
 .words dt { color: var(--text); font-weight: 600; }
+.limits { border: 1px solid var(--line); border-left: 3px solid var(--accent); border-radius: 0.375rem; background: var(--wash); padding: 1rem 1.25rem; margin: 2.5rem 0 0; font-size: 0.9375rem; }
+.limits h3 { margin: 0 0 0.5rem; }
+.limits ul { columns: 26rem 2; column-gap: 2.5rem; max-width: none; margin: 0; padding-left: 1.125rem; }
+.limits li { break-inside: avoid; margin-bottom: 0.5rem; line-height: 1.5; overflow-wrap: anywhere; }
+.limits tbody th { background: var(--wash); }
 .warnings li { margin-bottom: 0.5rem; }
 pre { background: var(--wash); padding: 0.75rem 1rem; overflow-x: auto; border-radius: 0.375rem; white-space: pre-wrap; overflow-wrap: anywhere; }
 code { font: 0.9em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }

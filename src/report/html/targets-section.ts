@@ -97,7 +97,7 @@ function targetMarkup(target: TargetRecord, folded: boolean): Html {
     </details>`;
   }
   return html`<div class="target">
-    <h4>${name}</h4>
+    <h3>${name}</h3>
     <p class="quiet">${kind}${version !== undefined && ` ${version}`}</p>
     ${content}
   </div>`;

@@ -57,8 +57,8 @@ function drawChart(
 }
 
 function chosenChart(section: HTMLElement, canvas: HTMLCanvasElement): { name: ChartName; start: StartKind } {
-  const start = section.querySelector<HTMLSelectElement>('[data-control="ecdf-start"]')?.value ?? "cold";
   const name = canvas.dataset["chart"] as ChartName;
+  const start = section.querySelector<HTMLSelectElement>(`[data-control="${name}-start"]`)?.value ?? "cold";
   const time = name === "phases" && checked(section, "phases") === "time";
   return { name: time ? "phases-time" : name, start: start as StartKind };
 }

@@ -18,6 +18,7 @@ import {
   phaseLabel,
   referenceOf,
 } from "../figures.ts";
+import { shapeText } from "./shape-text.ts";
 import { type TerminalColors, columnsOf, hanging, plainText } from "./text.ts";
 
 /** What the tables need of the terminal's options. */
@@ -38,7 +39,9 @@ export function cellTable(analysis: Analysis, cells: readonly Cell[], options: T
   const scenario = cells[0]?.scenario ?? "";
   const reference = plainText(referenceOf(analysis, scenario) ?? "reference");
   const coded = (all || width >= 100) && doStatesDiffer(analysis, scenario);
-  const extra = wide ? ["failed", "set aside", ...percentiles, "min", "max", "outliers"] : [];
+  const extra = wide
+    ? ["failed", "set aside", ...percentiles, "min", "max", "outliers", ...(all ? ["shape, min to max"] : [])]
+    : [];
   const heads = [
     "target",
     "start",
@@ -62,6 +65,7 @@ export function cellTable(analysis: Analysis, cells: readonly Cell[], options: T
           cell.minNs === null ? "" : formatDuration(cell.minNs),
           cell.maxNs === null ? "" : formatDuration(cell.maxNs),
           formatOutliers(cell.outliers),
+          ...(all ? [shapeText(cell)] : []),
         ]
       : []),
   ]);

@@ -50,7 +50,8 @@ function body(trend: Trend, toolVersion: string): Html {
     </main>`;
 }
 
-function stepSection(trend: Trend): Html | false {
+/** The steps that matter, newest first; nothing where there is none. */
+export function stepSection(trend: Trend): Html | false {
   const steps = notableSteps(trend);
   if (steps.length === 0) return false;
   const columns = [
@@ -95,7 +96,8 @@ function scenarioSection(trend: Trend, scenario: string, id: string): Html {
   </section>`;
 }
 
-function seriesTable(series: readonly TrendSeries[]): Html {
+/** A row for each of these series. */
+export function seriesTable(series: readonly TrendSeries[]): Html {
   const columns = [
     { name: "Target" },
     { name: "Start" },

@@ -6,6 +6,15 @@ export interface Sparkline {
   readonly hidden: number;
 }
 
+/** Heights of 0..1 as blocks, one each: 0 is a space, anything above shows. */
+export function blockLine(heights: readonly number[]): string {
+  return heights
+    .map((height) =>
+      height <= 0 ? " " : (blocks[Math.min(blocks.length - 1, Math.floor(height * blocks.length))] ?? " "),
+    )
+    .join("");
+}
+
 const blocks = ["\u2581", "\u2582", "\u2583", "\u2584", "\u2585", "\u2586", "\u2587", "\u2588"] as const;
 
 /** Bottom and top of a line are at least so many times apart: else noise of one per cent would fill it. */

@@ -1,9 +1,12 @@
 import { describe, expect, test } from "vitest";
+import type { Analysis } from "../../../src/analysis/analysis.ts";
+import { toDrawn } from "../../../src/analysis/drawn.ts";
 import type { ChartModel, ChartView } from "../../../src/report/charts/chart-view.ts";
 import { firstEcdfStart, fullView, imageCharts } from "../../../src/report/charts/scenario-charts.ts";
 import { ecdfChart } from "../../../src/report/charts/ecdf-chart.ts";
 import { ladderChart } from "../../../src/report/charts/ladder-chart.ts";
 import { phasesChart } from "../../../src/report/charts/phases-chart.ts";
+import { shapeChart } from "../../../src/report/charts/shape-chart.ts";
 import { startsChart } from "../../../src/report/charts/starts-chart.ts";
 import { lightTheme } from "../../../src/report/theme.ts";
 import { startKinds } from "../../../src/units/start-kind.ts";
@@ -35,10 +38,13 @@ describe("cold against warm", () => {
   });
   test("names what was thinned, and keeps its outliers", () => {
     const many = analysisOf("hello", [plan("a", "wasm", "cold", 1, "handle 1", { n: 5_000, outliers: 3 })]);
-    const model = startsChart(many, view);
-    expect(model.caption).toContain("Thinned to about 2000 dots, outliers kept: a cold (5000)");
+    const model = startsChart(toDrawn(many), view);
     const dots = dataset(model, "samples cold")?.data ?? [];
-    expect(dots.length).toBeLessThanOrEqual(2_000);
+    expect(dots.length).toBeGreaterThanOrEqual(2_000);
+    expect(dots.length).toBeLessThanOrEqual(2_003);
+    expect(model.caption).toContain(`2,00${dots.length - 2_000} of 5,000 starts are drawn`);
+    expect(model.caption).toContain("all of them are in the figures");
+    expect(startsChart(toDrawn(analysis), view).caption).not.toContain("are drawn");
     expect(dots.filter(({ note }) => note?.includes("severe outlier"))).toHaveLength(3);
   });
   test("grows with its lanes, so that none is squeezed", () => {
@@ -113,11 +119,55 @@ describe("the distribution", () => {
     expect(line.at(-1)?.y).toBe(100);
     expect(line.every(({ y }, at) => at === 0 || y > (line[at - 1]?.y ?? 0))).toBe(true);
   });
+  test("of a thinned cell goes through the same shares", () => {
+    const many = analysisOf("hello", [plan("a", "wasm", "cold", 1, "handle 1", { n: 5_000, outliers: 3 })]);
+    const line = (of: Analysis) => ecdfChart(of, view, "cold").config.data.datasets[0]?.data ?? [];
+    const all = new Set(line(many).map(({ x, y }) => `${x} ${y}`));
+    const thinned = line(toDrawn(many)).slice(1);
+    expect(thinned.length).toBeLessThan(2_100);
+    expect(thinned.filter(({ x, y }) => !all.has(`${x} ${y}`))).toEqual([]);
+    expect(thinned.at(-1)?.y).toBe(100);
+  });
   test("begins with cold starts, or with the coldest that there are", () => {
     expect(firstEcdfStart(analysis, "hello")).toBe("cold");
     const warm = { ...analysis, cells: analysis.cells.filter(({ start }) => start === "warm") };
     expect(firstEcdfStart(warm, "hello")).toBe("warm");
     expect(firstEcdfStart({ ...analysis, cells: [] }, "hello")).toBeUndefined();
+  });
+});
+
+describe("the shape", () => {
+  const flagged = {
+    ...analysis,
+    cells: analysis.cells.map((cell) =>
+      cell.target === "docker-node" && cell.start === "cold"
+        ? { ...cell, modes: { pValue: 0.001, atNs: [190e6, 240e6] } }
+        : cell,
+    ),
+  };
+  test("has a bar to hover for each bin, over the target's own median", () => {
+    const points = shapeChart(analysis, view, "cold").config.data.datasets[0]?.data ?? [];
+    const cells = analysis.cells.filter(({ start }) => start === "cold");
+    expect(points).toHaveLength(cells.reduce((sum, { shape }) => sum + shape.length, 0));
+    expect(points.every(({ x }) => x > 0.5 && x < 3)).toBe(true);
+    expect(points[0]?.note).toMatch(/^\d+ of 30 starts from [\d.]+ us to [\d.]+ us$/);
+  });
+  test("says where the dip test finds several modes, and that it finds none", () => {
+    expect(shapeChart(analysis, view, "cold").caption).toContain("finds no second mode");
+    const model = shapeChart(flagged, view, "cold");
+    expect(model.caption).toContain("Triangles mark the modes");
+    expect(model.description).toContain(
+      "docker-node has more than one mode near 190 ms and 240 ms (dip test, p 0.001)",
+    );
+  });
+  test("counts what is too far off to be drawn", () => {
+    const cells = analysis.cells.map((cell) => ({
+      ...cell,
+      shape: [...cell.shape, { lowNs: 6e9, highNs: 7e9, count: 2 }],
+    }));
+    expect(shapeChart({ ...analysis, cells }, view, "cold").caption).toContain(
+      "10 more than 5 times off are not drawn.",
+    );
   });
 });
 
@@ -142,7 +192,7 @@ test("hovering tells n, median, interval, ratio and phases", () => {
   expect(lines).toMatch(/boot \(engine\) {2}\d+ ms {2}73 %/);
 });
 
-test("images are the four kinds of charts, a distribution per start and the density; none without data", () => {
+test("images are the four kinds of charts, distribution and shape per start and the density; none without data", () => {
   expect(imageCharts(analysis, view).map(({ name }) => name)).toEqual([
     "starts",
     "ladder",
@@ -153,6 +203,11 @@ test("images are the four kinds of charts, a distribution per start and the dens
     "ecdf-cold",
     "ecdf-thaw",
     "ecdf-warm",
+    "shape-host",
+    "shape-compile",
+    "shape-cold",
+    "shape-thaw",
+    "shape-warm",
     "density",
   ]);
   expect(imageCharts({ ...analysis, cells: [] }, view)).toEqual([]);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { jitter, thin } from "../../../src/report/charts/jitter.ts";
+import { jitter } from "../../../src/report/charts/jitter.ts";
 import { placeLanes, shorten, shortenApart, wrapName } from "../../../src/report/charts/lanes.ts";
 import { fitText } from "../../../src/report/charts/marks.ts";
 
@@ -121,12 +121,5 @@ describe("dots", () => {
     expect(sorted.at(-1)).toBeLessThan(1);
     const gaps = sorted.slice(1).map((place, at) => place - (sorted[at] ?? 0));
     expect(Math.max(...gaps)).toBeLessThan(0.06);
-  });
-  test("are thinned above the limit, and what must be seen is kept", () => {
-    const items = Array.from({ length: 10_000 }, (_, index) => index);
-    const kept = thin(items, (index) => index === 7_777, 2_000);
-    expect(kept).toHaveLength(2_001);
-    expect(kept).toContain(7_777);
-    expect(thin(items.slice(0, 2_000), () => false, 2_000)).toHaveLength(2_000);
   });
 });

@@ -57,6 +57,7 @@ const scenario: Scenario = {
   name: "hello",
   file: "hello.yaml",
   digest: "",
+  text: "",
   request,
   expected: { status: 200, body: { match: "exact", bytes: new TextEncoder().encode("hello") } },
   targets: [],

@@ -1,0 +1,31 @@
+import type { Analysis } from "../../analysis/analysis.ts";
+import { type Claim, claimsAbout } from "../../analysis/claims.ts";
+import { limitsOfRun } from "../../analysis/limits-of-run.ts";
+import { fold } from "./fold.ts";
+import { table } from "./table.ts";
+import { type Html, html, prose } from "./template.ts";
+
+/** What the run does not show, and what others claim of the same technologies: a box beside the first chart. */
+export function limitsBox(analysis: Analysis, hasCost: boolean): Html {
+  const claims = claimsAbout(analysis.targets);
+  return html`<div class="limits" id="limits">
+    <h3>What this does not show</h3>
+    <ul>
+      ${limitsOfRun(analysis, hasCost).map(({ topic, text }) => html`<li><strong>${topic}.</strong> ${prose(text)}</li>`)}
+    </ul>
+    ${claims.length > 0 && fold("What others claim, and what their clocks cover", claimsTable(claims))}
+  </div>`;
+}
+
+function claimsTable(claims: readonly Claim[]): Html {
+  const columns = [{ name: "Who" }, { name: "Claims" }, { name: "What the clock covers" }, { name: "Evidence" }];
+  const groups = claims.map(({ by, year, number, covers, evidence }) => ({
+    head: year === null || by.includes(String(year)) ? by : `${by} (${year})`,
+    rows: [[{ value: number, wrap: true }, { value: covers, wrap: true }, { value: evidence }]],
+  }));
+  return html`<p class="quiet">
+      Quoted, not measured here, and of other machines: none of it is a point of a chart. Primary is as its authors
+      published it, derived computed from their raw data, secondary as others report it.
+    </p>
+    ${table("Claims about cold starts", columns, groups)}`;
+}
