@@ -178,7 +178,7 @@ describe("the image", () => {
   test("is among those of a run against another version", async () => {
     const { artifacts } = await renderPng({ ...exampleAnalysis(), versions: everyVerdict() });
     expect(artifacts.map(({ path }) => path)).toContain("charts/comparison-dark.png");
-    expect(artifacts).toHaveLength(22);
+    expect(artifacts).toHaveLength(32);
   });
 
   test("says why there is none without a canvas library", async () => {

@@ -143,7 +143,7 @@ describe.skipIf(chromiumFile === undefined)("the page in Chromium (skipped where
     const before = await canvasContents(report.page);
     await report.page.getByRole("button", { name: "Dark theme" }).click();
     const after = await canvasContents(report.page);
-    expect(before).toHaveLength(6);
+    expect(before).toHaveLength(7);
     expect(after.every((content, at) => content !== before[at])).toBe(true);
     expect(report.problems).toEqual([]);
   });
