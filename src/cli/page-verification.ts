@@ -1,7 +1,6 @@
 import { BenchError, messageOf } from "../errors/bench-error.ts";
 import { digestOf } from "../io/packed-file.ts";
 import { renderHtml } from "../report/html-report.ts";
-import { runFrame } from "../report/site/run-frame.ts";
 import { countNumbers, type PageDifference, pageDifferences } from "../report/verification/page-difference.ts";
 import { splitPage } from "../report/verification/page-parts.ts";
 import { plainText } from "../report/terminal/text.ts";
@@ -96,7 +95,7 @@ export interface RenderedAgain {
  * @throws BenchError "usage" when its files are not what they should be
  */
 export async function renderAgain(
-  { path, provenance: { version, location, cost: costOrigin, site }, record, samples }: OpenedPage,
+  { path, provenance: { version, location, cost: costOrigin }, record, samples }: OpenedPage,
   script: string,
 ): Promise<RenderedAgain> {
   const { run, stored } = await parseCarried(record, samples);
@@ -113,15 +112,9 @@ export async function renderAgain(
         record: record.packed.facts,
         samples: samples.packed.facts,
         cost: usualCostOrigin(costOrigin.today),
-        ...(site === undefined ? {} : { site }),
       } as const,
     };
-    const raw = [
-      { name: "run.json", bytes: record.packed.facts.bytes },
-      { name: "samples.ndjson", bytes: samples.packed.facts.bytes },
-    ];
-    const frame = site === undefined ? null : runFrame(analysis, { ...site, version }, { raw, images: site.images });
-    const [artifact] = await renderHtml(analysis, { script, version }, cost, frame, origin);
+    const [artifact] = await renderHtml(analysis, { script, version }, cost, null, origin);
     const page = String(artifact?.content);
     const damages = otherScenarios(run);
     return { page, run: run.id, samples: stored.samples.length, cells: analysis.cells.length, damages };

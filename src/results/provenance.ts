@@ -43,14 +43,6 @@ export const provenanceSchema = z.object({
       settings: z.record(z.string(), z.unknown()).describe("of the cost section, with the ids of its offers"),
     })
     .describe("what a cost section is computed with, whether it has anything to show or not"),
-  site: z
-    .object({
-      title: z.string(),
-      baseUrl: z.string().nullable().describe("where it will be"),
-      images: z.boolean().describe("charts and a social preview stand beside the page"),
-    })
-    .optional()
-    .describe("the site that the page is one of; absent where it stands alone"),
 });
 /** What a report says it was made from: enough, with both files, to compute every number of it again. */
 export type Provenance = z.infer<typeof provenanceSchema>;

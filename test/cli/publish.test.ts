@@ -93,13 +93,13 @@ test("a site of three runs; again, nothing is rendered; one more run renders its
   await publish(bench, "--out", "other", "--results", join(bench.folder, "results"));
   expect(filesOf(join(bench.folder, "other"))).toEqual(made);
   expect(filesOf(site)).toEqual(made);
-});
+}, 400_000);
 
 test("published pages can be verified, and a changed one is told", async () => {
   using bench = openBench();
   const [folder = ""] = await threeRuns(bench);
   await publish(bench, "--title", `A "title" <b>`, "--base-url", "https://x.example/cold");
-  const page = join("site", folder.replace("results", "runs"), "index.html");
+  const page = join("site", folder.replace("results", "runs"), "report.html");
   const verified = await bench.run("verify", page);
   expect(verified.stdout + verified.stderr).toMatch(/: verified\./);
   const path = join(bench.folder, page);

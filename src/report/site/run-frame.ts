@@ -18,6 +18,8 @@ export interface BesideRun {
   readonly raw: readonly { readonly name: string; readonly bytes: number }[];
   /** Whether charts and preview were drawn. */
   readonly images: boolean;
+  /** Whether the page that `bench verify` reads is beside it. */
+  readonly isVerifiable: boolean;
 }
 
 const meanings: Readonly<Record<string, string>> = {
@@ -27,13 +29,11 @@ const meanings: Readonly<Record<string, string>> = {
   "densities.csv": "idle instances that were weighed, a row per reading",
   "bursts.csv": "requests of bursts, a row per request",
   "report.json": "the same figures and comparisons as one JSON document",
+  "report.html": "this page without the site, in one file that holds all its rows: bench verify computes it again",
   "summary.md": "the same in Markdown, for a pull request",
 };
 
-/**
- * What the page of a run has around it in a site. It follows from these arguments alone, so that `bench verify` can tell whether a
- * published page was changed.
- */
+/** What the page of a run has around it in a site. */
 export function runFrame(analysis: Analysis, settings: SiteSettings, beside: BesideRun): SiteFrame {
   const { run, sentences } = analysis;
   const names = run.scenarios.map(({ name }) => name).join(", ");
@@ -50,6 +50,7 @@ export function runFrame(analysis: Analysis, settings: SiteSettings, beside: Bes
     ...renderCsv(analysis).map(({ path }) => ({ name: path, bytes: null })),
     { name: "report.json", bytes: null },
     { name: "summary.md", bytes: null },
+    ...(beside.isVerifiable ? [{ name: "report.html", bytes: null }] : []),
   ];
   const charts = beside.images ? chartPaths(analysis) : [];
   return frameOf(settings, page, { id: "data", name: "Raw data", content: dataSection(files, charts) });
@@ -77,7 +78,7 @@ function dataSection(
       ${files.map(
         ({ name, bytes }) =>
           html`<li>
-            <a href="${name}" download>${name}</a
+            <a href="${name}" ${!name.endsWith(".html") && html` download`}>${name}</a
             >${bytes !== null && ` (${formatBytes(bytes)})`}${meanings[name] !== undefined && `: ${meanings[name]}`}
           </li>`,
       )}

@@ -44,9 +44,12 @@ export async function renderRun(
   const images = await drawRunImages(analysis, summary, fonts);
   const data = [...renderCsv(analysis), ...renderJson(analysis), ...renderMarkdown(analysis, cost)];
   const folder = runFolder(summary.id);
-  const frame = runFrame(analysis, settings, { raw: input.raw, images: images.preview !== null });
-  const origin = input.origin === null ? null : originIn(input.origin, settings, images.preview !== null);
-  const report = await renderHtml(analysis, assets, cost, frame, origin);
+  const frame = runFrame(analysis, settings, {
+    raw: input.raw,
+    images: images.preview !== null,
+    isVerifiable: input.origin !== null,
+  });
+  const report = await renderHtml(analysis, assets, cost, frame, input.origin);
   const card = toRunCard(analysis, summary, images.starts);
   const kept = { path: "card.json", content: `${JSON.stringify(card, null, 1)}\n` };
   const artifacts = [...report, ...data, ...images.artifacts, kept].map(({ path, content }) => ({
@@ -54,9 +57,4 @@ export async function renderRun(
     content,
   }));
   return { artifacts, card, ...(images.unavailable === undefined ? {} : { unavailable: images.unavailable }) };
-}
-
-/** The origin with what `bench verify` needs to make the frame of the page again. */
-function originIn(origin: PageOrigin, { title, baseUrl }: SiteSettings, images: boolean): PageOrigin {
-  return { ...origin, provenance: { ...origin.provenance, site: { title, baseUrl, images } } };
 }
