@@ -24,6 +24,7 @@ function renamed(analysis: Analysis, names: Readonly<Record<string, string>>): A
 
 describe.skipIf(chromiumFile === undefined)(
   "a site in Chromium, opened from disk (skipped where there is none)",
+  { timeout: 300_000 },
   () => {
     let browser: Browser;
     let folder: string;
@@ -36,7 +37,7 @@ describe.skipIf(chromiumFile === undefined)(
       const site = await renderSite([onDay(exampleAnalysis(), 11), onDay(twoScenarios(), 12), hostile], script);
       writeArtifacts(folder, site.artifacts);
       pages = site.artifacts.map(({ path }) => path).filter((path) => path.endsWith(".html"));
-    });
+    }, 400_000);
     afterAll(async () => {
       await browser.close();
       rmSync(folder, { recursive: true, force: true });
