@@ -16,6 +16,8 @@ import { processTerminal } from "./terminal.ts";
 /** Of the permutations that tell steps from chance: the same runs always give the same steps. */
 const seed = 1;
 const rootUnit = "root";
+/** Runs on the trend of a scenario, the newest: looking for steps takes time by the square of them. As many as a compacted history has. */
+const mostOnTrend = 400;
 
 /** What a publish did; `--json` prints it. */
 interface Publication {
@@ -134,13 +136,15 @@ async function publishRuns(
 async function scenarioFiles(runs: readonly SiteRun[], name: string, { site, assets, fonts }: PublishSettings) {
   const latest = latestOf(runs, name);
   if (latest === null) throw new BenchError("internal", `no run has the scenario ${name}`);
+  const own = runsOf(runs, name);
   const selection = { scenarios: [name], targets: [], starts: [], allMachines: false };
   const trend = analyseTrend(
-    runsOf(runs, name).map(({ summary }) => summary),
+    own.slice(0, mostOnTrend).map(({ summary }) => summary),
     selection,
     seed,
   );
-  return renderScenarioFolder(latest, trend, runs, site, assets, fonts);
+  const older = Math.max(0, own.length - mostOnTrend);
+  return renderScenarioFolder({ latest, trend, older, runs }, site, assets, fonts);
 }
 
 function sentenceOf({ site, runs, scenarios, rendered, unchanged, leftOut }: Publication): string {

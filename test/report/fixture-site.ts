@@ -71,7 +71,8 @@ export async function renderSite(
     const summaries = runsOf(runs, name).map(({ summary }) => summary);
     const selection = { scenarios: [name], targets: [], starts: [], allMachines: false };
     const trend = analyseTrend(summaries, selection, 1);
-    if (latest !== null) artifacts.push(...(await renderScenarioFolder(latest, trend, runs, settings, assets, [])));
+    if (latest === null) continue;
+    artifacts.push(...(await renderScenarioFolder({ latest, trend, older: 0, runs }, settings, assets, [])));
   }
   artifacts.push(...(await renderRoot(runs, settings, assets, [])));
   return { artifacts, runs };

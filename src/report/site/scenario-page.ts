@@ -20,6 +20,8 @@ export interface ScenarioPage {
   readonly latest: LatestScenario;
   /** Of this scenario alone; null where no run of it can be put on a line. */
   readonly trend: Trend | null;
+  /** Runs that are too old for the trend; they are listed. */
+  readonly older: number;
   /** Every run of the site. */
   readonly runs: readonly SiteRun[];
   /** Its images that were drawn: relative to its folder. */
@@ -59,7 +61,7 @@ export async function renderScenario(
       </p>
     </header>
     <main id="main">
-      ${latestFigures(page.latest)} ${overTime(page.trend, scenario.name)}
+      ${latestFigures(page.latest)} ${overTime(page, scenario.name)}
       <section id="runs">
         <h2>Runs</h2>
         ${runsTable(`Runs of ${scenario.name}, newest first`, own, root, false)}
@@ -105,13 +107,16 @@ function latestFigures({ card, scenario }: LatestScenario): Html {
   </section>`;
 }
 
-function overTime(trend: Trend | null, scenario: string): Html {
+function overTime({ trend, older }: ScenarioPage, scenario: string): Html {
   if (trend === null || trend.runs.length < 2) return onePoint(trend);
   const model = trendChart(trend, fullView(scenario, lightTheme, "sans-serif"));
   return html`<section class="trend" id="trend-chart" data-scenario="${scenario}">
       <h2>Over time</h2>
       <p>${trend.sentence}</p>
-      <p class="quiet">${formatRuns(trend.runs)}; ${trend.machine}</p>
+      <p class="quiet">
+        ${formatRuns(trend.runs)};
+        ${trend.machine}${older > 0 && `. ${older} older ones are in the list below, not on the line`}
+      </p>
       <figure>
         <figcaption>
           <h3>${model.title}</h3>
