@@ -124,7 +124,10 @@ function pollWarning(cells: readonly Cell[]): Warning[] {
     .map((cell) => ({ cell, error: cell.maxPollErrorNs ?? 0, median: cell.median?.point ?? 0 }))
     .filter(({ error, median }) => median > 0 && error > median * tolerated.pollError)
     .sort((a, b) => b.error / b.median - a.error / a.median)
-    .map(({ cell, error, median }) => `${placeOf(cell)} (up to ${formatDuration(error)} of ${formatDuration(median)})`);
+    .map(
+      ({ cell, error, median }) =>
+        `${placeOf(cell)} (up to ${formatDuration(error)}; median ${formatDuration(median)})`,
+    );
   if (coarse.length === 0) return [];
   return [
     {

@@ -52,33 +52,6 @@ export function sequentialP(p: number, fractions: readonly number[]): number {
   return twoSidedNormalP(interpolate(table, knots, z));
 }
 
-/**
- * The bound that |Z| must pass at one of equally spaced looks, the same at each (Pocock, Biometrika 64, 1977): 2.413 for 5
- * looks at 5 %. Each of them must be planned and made; `nominalLevels` needs neither.
- * @param looks integer >= 1
- * @param alpha 0 < alpha < 1
- */
-export function pocockBound(looks: number, alpha: number): number {
-  let [low, high] = [-normalQuantile(alpha / 2), -normalQuantile(alpha / 2 / looks)];
-  while (high - low > 1e-12) {
-    const middle = (low + high) / 2;
-    if (crossing(looks, middle) > alpha) low = middle;
-    else high = middle;
-  }
-  return (low + high) / 2;
-}
-
-/** P(|Z| passes the bound at any of equally spaced looks). */
-function crossing(looks: number, bound: number): number {
-  let before: Continuation | null = null;
-  let total = 0;
-  for (let look = 1; look <= looks; look++) {
-    total += tailBeyond(before, look, bound);
-    before = continuePast(before, { fraction: look, bound, next: look + 1 });
-  }
-  return total;
-}
-
 /** The share of alpha that may be spent up to a fraction. */
 function spentBy(fraction: number): number {
   return Math.log1p((Math.E - 1) * fraction);

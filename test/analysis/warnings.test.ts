@@ -104,7 +104,7 @@ test("time in no phase above 10 % of a fresh start, not of a warm one", () => {
 
 test("a poll error above 5 % of the median", () => {
   const rows = (ns: number) => clean.map((row) => ({ ...row, pollErrorNs: nanoseconds(ns) }));
-  expect(warning("poll-error", rows(210_000))?.message).toContain("up to 210 us of 4 ms");
+  expect(warning("poll-error", rows(210_000))?.message).toContain("up to 210 us; median 4 ms");
   expect(warning("poll-error", rows(190_000))).toBeUndefined();
 });
 
@@ -187,7 +187,7 @@ describe("of many targets", () => {
       rowsOf([name]).map((row) => ({ ...row, pollErrorNs: nanoseconds(300_000 + at * 1000) })),
     );
     const message = warning("poll-error", rows, hostless(0))?.message ?? "";
-    expect(message).toContain("hello, wasm-19, cold (up to 319 us of 4 ms); hello, wasm-18, cold");
+    expect(message).toContain("hello, wasm-19, cold (up to 319 us; median 4 ms); hello, wasm-18, cold");
     expect(message).toMatch(/wasm-14, cold \([^)]*\); and 14 more$/);
   });
 

@@ -1,9 +1,9 @@
 import pc from "picocolors";
 import { describe, expect, test } from "vitest";
 import type { RunComparison } from "../../src/analysis/run-verdicts.ts";
-import { renderComparisonTerminal } from "../../src/report/comparison/terminal.ts";
+import { comparisonBlocks } from "../../src/report/comparison/terminal.ts";
 import { renderTerminal } from "../../src/report/terminal.ts";
-import { columnsOf } from "../../src/report/terminal/text.ts";
+import { columnsOf, plainText } from "../../src/report/terminal/text.ts";
 import { exampleAnalysis } from "./fixture.ts";
 import {
   everyVerdict,
@@ -18,7 +18,7 @@ import { seriesOf } from "./fixture-series.ts";
 
 const plain = pc.createColors(false);
 const text = (comparison: RunComparison, width = 80, all = false): string =>
-  renderComparisonTerminal(comparison, { width, all, colors: plain });
+  [...comparisonBlocks(comparison, { width, all, colors: plain }), plainText(comparison.sentence)].join("\n\n");
 
 test("what fails comes first, each row with what moved or why, and the sentence last", () => {
   expect(text(everyVerdict())).toMatchInlineSnapshot(`
@@ -161,7 +161,7 @@ test("colour says what the words say: red fails, green is better, yellow is open
     green: tag("green"),
     cyan: tag("cyan"),
   };
-  const report = renderComparisonTerminal(everyVerdict(), { width: 120, all: true, colors });
+  const report = comparisonBlocks(everyVerdict(), { width: 120, all: true, colors }).join("\n\n");
   const painted = [...report.matchAll(/<(red|yellow|green|cyan|d)>([a-z]+)<\/\1>/g)].map(
     ([, color, word]) => `${word} ${color}`,
   );

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { nominalLevels, pocockBound, sequentialP } from "../../src/stats/group-sequential.ts";
+import { nominalLevels, sequentialP } from "../../src/stats/group-sequential.ts";
 import { normalQuantile } from "../../src/stats/normal.ts";
+import { pocockBound } from "./pocock-bound.ts";
 
 /** The share of alpha that may be spent up to a fraction (Lan and DeMets, Biometrika 70, 1983). */
 const spent = (fraction = 0): number => Math.log1p((Math.E - 1) * fraction);

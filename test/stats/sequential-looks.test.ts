@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { nominalLevels, pocockBound } from "../../src/stats/group-sequential.ts";
+import { nominalLevels } from "../../src/stats/group-sequential.ts";
 import { normalQuantile, twoSidedNormalP } from "../../src/stats/normal.ts";
 import { signedRankP } from "../../src/stats/wilcoxon.ts";
 import { seededRandom } from "../../src/units/random.ts";
 import { distributions, drawn } from "./distributions.ts";
+import { pocockBound } from "./pocock-bound.ts";
 
 const looks = [20, 40, 60, 80, 100];
 const levels = nominalLevels(

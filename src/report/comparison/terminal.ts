@@ -31,15 +31,11 @@ export interface ComparisonView {
 }
 
 /**
- * A comparison of versions for a terminal or a pipe: what fails first, then what moved; equivalent and inconclusive series
- * as a count where they are many, unless `all`; null comparisons, budgets, what differs between the sides, notes. The last
- * line is the verdict sentence, however long: scripts read it. No other line is wider than `width`. No trailing newline.
+ * A comparison of versions for a terminal or a pipe, as blocks that stand apart from each other, none of them empty: what
+ * fails first, then what moved; equivalent and inconclusive series as a count where they are many, unless `all`; null
+ * comparisons, budgets, what differs between the sides, notes. No line is wider than `width`. The verdict sentence, which
+ * scripts read, is the last line of whoever prints them.
  */
-export function renderComparisonTerminal(comparison: RunComparison, view: ComparisonView): string {
-  return [...comparisonBlocks(comparison, view), view.colors.bold(plainText(comparison.sentence))].join("\n\n");
-}
-
-/** The same without its last line: blocks that stand apart from each other, none of them empty. */
 export function comparisonBlocks(comparison: RunComparison, view: ComparisonView): string[] {
   const layout = { ...view, width: Math.max(60, view.width) };
   return [
