@@ -35,8 +35,8 @@ export interface CostRow {
   readonly lines: readonly { readonly what: string; readonly usd: string }[];
   /** Share of requests that meet a cold start, 0..1. */
   readonly coldRate: number;
-  /** What users would see, cold starts mixed in, ms. */
-  readonly latency: { readonly p50Ms: number; readonly p95Ms: number; readonly p99Ms: number };
+  /** What users would see, cold starts mixed in, ms; null where a start was not measured, and nothing is known of it. */
+  readonly latency: { readonly p50Ms: number; readonly p95Ms: number; readonly p99Ms: number } | null;
   readonly instances: { readonly mean: number; readonly peak: number };
   /** Mean wall time that an invocation runs, and that it is billed, ms; billed is null where time is not what is billed. */
   readonly runsMs: number;

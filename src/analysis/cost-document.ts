@@ -37,13 +37,14 @@ const rowSchema = z.object({
   perMillion: intervalSchema.describe("per million successful requests"),
   unknown: z.string().nullable().describe("why there is no amount"),
   lines: z.array(z.object({ what: z.string(), usd })).describe("what the month is made of, largest first"),
-  coldRate: rate.describe("share of requests that meet a cold start"),
+  coldRate: rate.nullable().describe("share of requests that meet a cold start; null where latency is"),
   latency: z
     .object({ p50Ms: ms, p95Ms: ms, p99Ms: ms })
-    .describe("what users would see, cold starts mixed in; all 0 where a start was not measured"),
+    .nullable()
+    .describe("what users would see, cold starts mixed in; null where a start was not measured"),
   instances: z.object({ mean: z.number().nonnegative(), peak: z.number().nonnegative() }),
-  runsMs: ms.describe("mean wall time of an invocation"),
-  billedMs: ms.nullable().describe("mean billed time; null where time is not what is billed"),
+  runsMs: ms.nullable().describe("mean wall time of an invocation; null where latency is"),
+  billedMs: ms.nullable().describe("mean billed time; null where time is not what is billed, or latency is null"),
   density: z
     .object({
       instances: z.number().nonnegative(),
@@ -121,12 +122,14 @@ export function toCostDocument(cost: CostAnalysis): CostDocument {
 
 function toRow(row: CostRow): CostDocument["rows"][number] {
   const { monthly, perMillion, lines, latency, instances, density, remarks, curve, ...plain } = row;
+  const known = latency === null ? { coldRate: null, runsMs: null, billedMs: null } : {};
   return {
     ...plain,
+    ...known,
     monthly: monthly && { ...monthly },
     perMillion: perMillion && { ...perMillion },
     lines: lines.map(({ what, usd: amount }) => ({ what, usd: amount })),
-    latency: { ...latency },
+    latency: latency && { ...latency },
     instances: { ...instances },
     density: density && { ...density },
     remarks: [...remarks],

@@ -106,7 +106,8 @@ export function referenceOf(analysis: Analysis, scenario: string): string | unde
 /** "38 %", "0.4 %" from a share of 0..1. */
 export function formatShare(share: number): string {
   const percent = share * 100;
-  return `${Math.abs(percent) >= 10 || percent === 0 ? percent.toFixed(0) : percent.toFixed(1)} %`;
+  const text = Math.abs(percent) >= 10 || percent === 0 ? percent.toFixed(0) : percent.toFixed(1);
+  return `${text === "-0.0" ? "0.0" : text} %`;
 }
 
 /** "+4.0 %", "-12 %" from a change of 0.04, -0.12. */

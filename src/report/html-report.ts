@@ -12,7 +12,7 @@ import { renderPage } from "./html/page-shell.ts";
 import { scenarioSection, scenarioTitle } from "./html/scenario-section.ts";
 import type { SiteFrame } from "./html/site-frame.ts";
 import { targetsSection } from "./html/targets-section.ts";
-import { type Html, html, prose } from "./html/template.ts";
+import { type Html, html, prose, unbroken } from "./html/template.ts";
 
 /**
  * The report as one offline file, `index.html`: style, script and data are inside it. It can be read without its script; the
@@ -69,7 +69,7 @@ function body(analysis: Analysis, drawn: Analysis, { cost, toolVersion, site, or
     <header>
       <div class="bar"><span class="brand">coldbench</span><button type="button" id="theme" hidden>Dark</button></div>
       <h1>Cold starts: ${run.scenarios.map(({ name }) => name).join(", ")}</h1>
-      ${analysis.sentences.map((sentence) => html`<p class="lead">${sentence}</p>`)}
+      ${analysis.sentences.map((sentence) => html`<p class="lead">${unbroken(sentence)}</p>`)}
       <p class="quiet">${runLine(analysis)}</p>
       <nav aria-label="Contents">
         <ul>

@@ -26,8 +26,8 @@ export const chromiumFile = known.find((file) => {
   }
 });
 
-/** Starts it without anything that would reach for the network. */
-export function launchChromium(): Promise<Browser> {
+/** Starts it without anything that would reach for the network. @param more arguments of its own */
+export function launchChromium(more: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
     ...(chromiumFile === undefined ? {} : { executablePath: chromiumFile }),
     args: [
@@ -38,6 +38,7 @@ export function launchChromium(): Promise<Browser> {
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
+      ...more,
     ],
   });
 }

@@ -91,6 +91,12 @@ describe("the document", () => {
     expect(costDocumentSchema.parse(JSON.parse(JSON.stringify(document)))).toEqual(document);
   });
 
+  test("has null, not nothing, for what a row without a measured start would wait, run and be billed", () => {
+    const [unmeasured, measured] = toCostDocument(nothingKnown()).rows;
+    expect(unmeasured).toMatchObject({ latency: null, coldRate: null, runsMs: null, billedMs: null });
+    expect(measured?.latency?.p95Ms).toBeGreaterThan(0);
+  });
+
   test("has every key of the analysis, of its rows and of what they hold", () => {
     const { schema, ...document } = toCostDocument(cost);
     expect(schema).toBe(1);

@@ -84,6 +84,7 @@ test("a comparison with another start names it, with its interval or, where ther
 });
 
 test("shares, changes, bytes and outliers", () => {
+  expect([-0.0001, -0, -0.004, -0.38].map(formatShare)).toEqual(["0.0 %", "0 %", "-0.4 %", "-38 %"]);
   expect([0, 0.004, 0.0996, 0.38, 1].map(formatShare)).toEqual(["0 %", "0.4 %", "10.0 %", "38 %", "100 %"]);
   expect([0.041, -0.12].map(formatChange)).toEqual(["+4.1 %", "-12 %"]);
   expect([0, 512, 11_213, 43_307_008].map(formatBytes)).toEqual(["0 B", "512 B", "11 KiB", "41.3 MiB"]);

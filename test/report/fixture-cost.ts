@@ -121,7 +121,7 @@ export function nothingKnown(): CostAnalysis {
   const rows = plain.rows.slice(0, 2).map((row, at) => ({
     ...row,
     ...none,
-    ...(at === 0 ? { coldRate: 0, runsMs: 0, billedMs: 0, latency: { p50Ms: 0, p95Ms: 0, p99Ms: 0 } } : {}),
+    ...(at === 0 ? { coldRate: 0, runsMs: 0, billedMs: 0, latency: null } : {}),
   }));
   return { ...plain, rows, breakEvens: [], catalogue: [], excluded: [], notes: [], sentence: "No price is known." };
 }

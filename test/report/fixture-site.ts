@@ -49,19 +49,28 @@ export function summaryOf({ run, cells }: Analysis): RunSummary {
   };
 }
 
+/** What else a site is made of. */
+interface SiteExtras {
+  /** Runs without a page, which trends have. */
+  readonly history?: readonly RunSummary[];
+  /** Of the images; none: what the machine has. */
+  readonly fonts?: readonly Uint8Array[];
+}
+
 /** Every file of the site of these runs, as `bench publish` puts them together. */
 export async function renderSite(
   analyses: readonly Analysis[],
   script: string,
   settings: SiteSettings = plainSettings,
+  { history = [], fonts = [] }: SiteExtras = {},
 ): Promise<{ readonly artifacts: readonly Artifact[]; readonly runs: readonly SiteRun[] }> {
   const assets = { script, version: settings.version };
   const raw = ["run.json", "samples.ndjson"].map((name) => ({ name, bytes: 3 }));
   const artifacts: Artifact[] = [];
-  const runs: SiteRun[] = [];
+  const runs: SiteRun[] = history.map((summary) => ({ summary, card: null }));
   for (const analysis of analyses) {
     const summary = summaryOf(analysis);
-    const page = await renderRun({ analysis, cost: null, summary, origin: null, raw }, settings, assets, []);
+    const page = await renderRun({ analysis, cost: null, summary, origin: null, raw }, settings, assets, fonts);
     artifacts.push(...page.artifacts);
     artifacts.push(...raw.map(({ name }) => ({ path: `${runFolder(summary.id)}/${name}`, content: "{}\n" })));
     runs.push({ summary, card: page.card });
@@ -72,8 +81,8 @@ export async function renderSite(
     const selection = { scenarios: [name], targets: [], starts: [], allMachines: false };
     const trend = analyseTrend(summaries, selection, 1);
     if (latest === null) continue;
-    artifacts.push(...(await renderScenarioFolder({ latest, trend, older: 0, runs }, settings, assets, [])));
+    artifacts.push(...(await renderScenarioFolder({ latest, trend, older: 0, runs }, settings, assets, fonts)));
   }
-  artifacts.push(...(await renderRoot(runs, settings, assets, [])));
+  artifacts.push(...(await renderRoot(runs, settings, assets, fonts)));
   return { artifacts, runs };
 }

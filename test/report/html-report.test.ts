@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { Analysis } from "../../src/analysis/analysis.ts";
 import { formatMedian } from "../../src/report/figures.ts";
 import { renderHtml } from "../../src/report/html-report.ts";
+import { unbroken } from "../../src/report/html/template.ts";
 import { exampleAnalysis } from "./fixture.ts";
 import { manyHosts, twoHosts } from "./fixture-hosts.ts";
 
@@ -19,7 +20,7 @@ describe("the page", () => {
   test("has its parts in order", () => {
     const parts = [
       "<h1>",
-      analysis.sentences[0] ?? "",
+      unbroken(analysis.sentences[0] ?? ""),
       'data-chart="starts"',
       'id="limits"',
       'data-chart="ladder"',

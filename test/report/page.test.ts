@@ -203,6 +203,8 @@ describe.skipIf(chromiumFile === undefined)("the page in Chromium (skipped where
     await report.page.evaluate(() => {
       for (const folded of document.querySelectorAll("details")) folded.open = true;
     });
+    // Of text on a gradient, axe does not judge the contrast: the shade at a table's edge has none.
+    await report.page.addStyleTag({ content: ".scroll { background: none !important; }" });
     await report.page.addScriptTag({ content: axe });
     const found = await report.page.evaluate(async () => {
       const { axe: engine } = window as unknown as {

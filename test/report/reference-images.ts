@@ -1,7 +1,7 @@
 import { createCanvas, loadImage } from "canvas";
 
 /**
- * An image as references are kept: half the size of what is rendered, so that a glyph's edge weighs less, and with sixteen
+ * An image as references are kept: smaller than what is rendered, so that a glyph's edge weighs less, and with sixteen
  * levels of each channel, so that the file is small.
  */
 export interface SmallImage {
@@ -15,8 +15,8 @@ export interface SmallImage {
 /** Steps of a channel from 0 to 255. */
 const levels = 15;
 
-/** Half the image in either direction; a reference, which is that already, as it is. */
-export async function decodeImage(png: Uint8Array, scale: 0.5 | 1): Promise<SmallImage> {
+/** @param scale in either direction: of a chart half; a reference, which is that already, as it is */
+export async function decodeImage(png: Uint8Array, scale: number): Promise<SmallImage> {
   const image = await loadImage(Buffer.from(png));
   const [width, height] = [Math.round(image.width * scale), Math.round(image.height * scale)];
   const canvas = createCanvas(width, height);

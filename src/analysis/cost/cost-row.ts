@@ -109,7 +109,6 @@ export function toRow(
     bill.usd === null || low.usd === null || high.usd === null
       ? null
       : { point: decimal(bill.usd, divisor), low: decimal(low.usd, divisor), high: decimal(high.usd, divisor) };
-  const percentile = (p: number): number => latencyPercentile(replay, p) ?? 0;
   return {
     scenario: target.scenario,
     target: target.target,
@@ -125,7 +124,7 @@ export function toRow(
       .toSorted((a, b) => b.usd.cmp(a.usd))
       .map(({ what, usd }) => ({ what, usd: usd.toFixed() })),
     coldRate: coldRateOf(replay),
-    latency: { p50Ms: percentile(0.5), p95Ms: percentile(0.95), p99Ms: percentile(0.99) },
+    latency: latencyOf(replay),
     // The replay may be of fewer requests a month than were asked for.
     instances: {
       mean: scaled(replay, requestsPerMonth, replay.meanInstances),
@@ -137,6 +136,11 @@ export function toRow(
     remarks: rowRemarks(target, offer, means, use),
     curve,
   };
+}
+
+function latencyOf(replay: Replay): CostRow["latency"] {
+  const [p50Ms, p95Ms, p99Ms] = [0.5, 0.95, 0.99].map((p) => latencyPercentile(replay, p));
+  return p50Ms == null || p95Ms == null || p99Ms == null ? null : { p50Ms, p95Ms, p99Ms };
 }
 
 function scaled({ requests, horizonMs }: Replay, requestsPerMonth: number, count: number): number {

@@ -96,8 +96,9 @@ function legendHeight({ layout }: ChartView, names: readonly string[]): number {
 
 function shareAxis(view: ChartView): object {
   return {
-    min: 0,
-    max: 100,
+    // A line at 0 or 100 % is not cut by the frame, nor does the legend stand on it.
+    min: -2,
+    max: 104,
     border: { color: view.theme.grid },
     grid: { color: view.theme.grid },
     title: { display: true, text: "share at or below this time", color: view.theme.muted, font: fontOf(view, 13) },
@@ -105,6 +106,7 @@ function shareAxis(view: ChartView): object {
       color: view.theme.text,
       font: fontOf(view, 12),
       stepSize: 25,
+      includeBounds: false,
       callback: (value: string | number) => `${value} %`,
     },
   };

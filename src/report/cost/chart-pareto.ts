@@ -10,7 +10,7 @@ import { plainText } from "../terminal/text.ts";
 import { type SeriesStyle, targetStyle, withOpacity } from "../theme.ts";
 import { formatRate, formatRequests, formatUsdInterval, formatUsdTick } from "./amounts.ts";
 import { logAxis, pointBounds } from "./axes.ts";
-import { formatMs, formatReplay, formatTraffic } from "./figures.ts";
+import { type ReplayedRow, formatMs, formatReplay, formatTraffic, isReplayed } from "./figures.ts";
 import { isDominated, paretoFront } from "./pareto-front.ts";
 import { frontPlugin, intervalPlugin, pointLabelPlugin } from "./pareto-marks.ts";
 import { type NamedRow, cutNames, namedRows, shownRows } from "./rows.ts";
@@ -18,9 +18,12 @@ import { type NamedRow, cutNames, namedRows, shownRows } from "./rows.ts";
 /** Letters of a name beside its point. */
 const nameLetters = { wide: 42, narrow: 22 } as const;
 
+/** A row that has a place on both axes. */
+type PlacedRow = NamedRow & { readonly row: ReplayedRow };
+
 /** A row as it is drawn: USD per million requests, not below the axis, and p95 in ms. */
 export interface ParetoPoint {
-  readonly named: NamedRow;
+  readonly named: PlacedRow;
   readonly label: string;
   readonly style: SeriesStyle;
   readonly usd: number;
@@ -35,7 +38,9 @@ export interface ParetoPoint {
  * scenario that has an amount and is not hidden; the front of those that none beats in both is a line, the others are lighter.
  */
 export function costParetoChart(cost: CostAnalysis, view: ChartView): ChartModel {
-  const drawn = shownRows(namedRows(cost, view.scenario), view.hidden);
+  const drawn = shownRows(namedRows(cost, view.scenario), view.hidden).flatMap(({ row, ...named }) =>
+    isReplayed(row) ? [{ ...named, row }] : [],
+  );
   const amounts = drawn.flatMap(({ row }) =>
     row.perMillion === null ? [] : Object.values(row.perMillion).map(Number),
   );
@@ -71,7 +76,7 @@ export function costParetoChart(cost: CostAnalysis, view: ChartView): ChartModel
   };
 }
 
-function pointsOf(drawn: readonly NamedRow[], view: ChartView, floor: number): ParetoPoint[] {
+function pointsOf(drawn: readonly PlacedRow[], view: ChartView, floor: number): ParetoPoint[] {
   const labels = cutNames(drawn, nameLetters[view.layout]);
   const choices = drawn.map(({ row }) => ({ usd: Number(row.perMillion?.point ?? 0), ms: row.latency.p95Ms }));
   return drawn.map((named, at) => {

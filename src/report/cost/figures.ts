@@ -18,15 +18,19 @@ export function formatMs(ms: number): string {
   return formatDuration(ms * 1e6);
 }
 
+/** A row of which it is known what users would see. */
+export type ReplayedRow = CostRow & { readonly latency: NonNullable<CostRow["latency"]> };
+
 /** Whether anything is known of what users of a row would see: nothing is where a start was not measured. */
-export function isReplayed({ latency }: CostRow): boolean {
-  return latency.p99Ms > 0;
+export function isReplayed(row: CostRow): row is ReplayedRow {
+  return row.latency !== null;
 }
 
 /** The three percentiles; "" each where nothing is known of them. */
 export function formatLatencies(row: CostRow): readonly [p50: string, p95: string, p99: string] {
+  if (row.latency === null) return ["", "", ""];
   const { p50Ms, p95Ms, p99Ms } = row.latency;
-  return isReplayed(row) ? [formatMs(p50Ms), formatMs(p95Ms), formatMs(p99Ms)] : ["", "", ""];
+  return [formatMs(p50Ms), formatMs(p95Ms), formatMs(p99Ms)];
 }
 
 /** The share of requests that meet a cold start; "" where it is not known. */

@@ -6,7 +6,7 @@ import { formatDuration } from "../../units/format-duration.ts";
 import { startKinds, startMeaning } from "../../units/start-kind.ts";
 import { formatBytes, formatLevel, formatShare, formatSpending } from "../figures.ts";
 import { reproduceCommand } from "../reproduction.ts";
-import { type Html, html } from "./template.ts";
+import { type Html, html, prose } from "./template.ts";
 
 const phaseMeaning: Readonly<Record<PhaseName, string>> = {
   fetch: "getting the artifact",
@@ -105,7 +105,7 @@ export function methodSection(analysis: Analysis): Html {
             ${floors.map(
               ({ name, what, launcher, n, medianNs }) =>
                 html`<dt>${name}</dt>
-                  <dd>${what} (${launcher}): median ${formatDuration(medianNs)}, n ${n}</dd>`,
+                  <dd>${prose(what)} (${launcher}): median ${formatDuration(medianNs)}, n ${n}</dd>`,
             )}
           </dl>`
     }

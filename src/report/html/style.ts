@@ -4,19 +4,19 @@ import { darkTheme, lightTheme } from "../theme.ts";
 export const style = `
 :root {
   color-scheme: light;
-  --surface: #ffffff; --text: #1b1f24; --muted: #57606a; --line: #d8dde3; --wash: #f6f8fa; --accent: #0b57a4;
+  --surface: #ffffff; --text: #1b1f24; --muted: #57606a; --line: #d8dde3; --wash: #f6f8fa; --accent: #0b57a4; --shade: #0000003d;
   --slower: ${lightTheme.verdicts.slower}; --faster: ${lightTheme.verdicts.faster};
 }
 @media (prefers-color-scheme: dark) {
   :root:not([data-theme="light"]) {
     color-scheme: dark;
-    --surface: #14171c; --text: #e6e9ee; --muted: #9aa4b0; --line: #353c46; --wash: #1b2027; --accent: #7cc4ff;
+    --surface: #14171c; --text: #e6e9ee; --muted: #9aa4b0; --line: #353c46; --wash: #1b2027; --accent: #7cc4ff; --shade: #ffffff4d;
   --slower: ${darkTheme.verdicts.slower}; --faster: ${darkTheme.verdicts.faster};
   }
 }
 :root[data-theme="dark"] {
   color-scheme: dark;
-  --surface: #14171c; --text: #e6e9ee; --muted: #9aa4b0; --line: #353c46; --wash: #1b2027; --accent: #7cc4ff;
+  --surface: #14171c; --text: #e6e9ee; --muted: #9aa4b0; --line: #353c46; --wash: #1b2027; --accent: #7cc4ff; --shade: #ffffff4d;
   --slower: ${darkTheme.verdicts.slower}; --faster: ${darkTheme.verdicts.faster};
 }
 * { box-sizing: border-box; }
@@ -79,13 +79,22 @@ summary { cursor: pointer; padding: 0.25rem 0; width: fit-content; }
 .boxes legend { float: none; font-weight: 600; margin: 0; }
 .toggles { grid-column: 1 / -1; }
 .toggles button { padding: 0 0.625rem; }
-.scroll { overflow-x: auto; margin: 1rem 0 2rem; }
+.scroll {
+  --ground: var(--surface);
+  overflow-x: auto; margin: 1rem 0 2rem;
+  background:
+    linear-gradient(to right, var(--ground) 40%, transparent) left / 3rem 100% no-repeat local,
+    linear-gradient(to left, var(--ground) 40%, transparent) right / 3rem 100% no-repeat local,
+    linear-gradient(to right, var(--shade), transparent) left / 0.875rem 100% no-repeat scroll,
+    linear-gradient(to left, var(--shade), transparent) right / 0.875rem 100% no-repeat scroll;
+}
 table { border-collapse: collapse; font-size: 0.875rem; line-height: 1.4; font-variant-numeric: tabular-nums; }
-caption { text-align: left; font-weight: 600; padding: 0 0 0.375rem; white-space: nowrap; }
+caption { text-align: left; font-weight: 600; padding: 0 0 0.375rem; }
+caption > span { position: sticky; left: 0; display: inline-block; max-width: calc(100vw - 2rem); }
 th, td { text-align: left; vertical-align: top; padding: 0.3125rem 1.125rem 0.3125rem 0; font-weight: 400; white-space: nowrap; }
 thead th { color: var(--muted); border-bottom: 1px solid var(--text); vertical-align: bottom; white-space: normal; }
 tbody { border-bottom: 1px solid var(--line); }
-tbody th { font-weight: 600; position: sticky; left: 0; background: var(--surface); }
+tbody th { font-weight: 600; position: sticky; left: 0; background: var(--ground); }
 tbody th span { display: inline-block; width: max-content; max-width: 15rem; white-space: normal; overflow-wrap: anywhere; }
 .number { text-align: right; }
 td.wrap { white-space: normal; min-width: 9rem; }
@@ -110,26 +119,41 @@ dd { margin: 0; overflow-wrap: anywhere; }
 .words dt { color: var(--text); font-weight: 600; }
 .limits { border: 1px solid var(--line); border-left: 3px solid var(--accent); border-radius: 0.375rem; background: var(--wash); padding: 1rem 1.25rem; margin: 2.5rem 0 0; font-size: 0.9375rem; }
 .limits h3 { margin: 0 0 0.5rem; }
-.limits ul { columns: 26rem 2; column-gap: 2.5rem; max-width: none; margin: 0; padding-left: 1.125rem; }
+.limits .all { columns: 26rem 2; column-gap: 2.5rem; }
+.limits ul { max-width: none; margin: 0; padding-left: 1.125rem; }
+.rest { margin: 0; }
+.rest > summary { color: var(--accent); }
 .limits li { break-inside: avoid; margin-bottom: 0.5rem; line-height: 1.5; overflow-wrap: anywhere; }
-.limits tbody th { background: var(--wash); }
+.limits .scroll { --ground: var(--wash); }
 .warnings li { margin-bottom: 0.5rem; }
 pre { background: var(--wash); padding: 0.75rem 1rem; overflow-x: auto; border-radius: 0.375rem; white-space: pre-wrap; overflow-wrap: anywhere; }
 code { font: 0.9em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
 @media (max-width: 37.5rem) {
   tbody th span { max-width: 7.5rem; }
   h2 { margin-top: 3rem; }
+  thead th { white-space: nowrap; }
+  dl { grid-template-columns: minmax(4rem, auto) minmax(60%, 1fr); column-gap: 0.875rem; }
 }
+@supports selector(::details-content) {
+  @media (min-width: 37.51rem) {
+    .rest > summary { display: none; }
+    .rest::details-content { content-visibility: visible; block-size: auto; }
+  }
+}
+:root[data-printing] body { width: 46rem; padding: 0; }
 @media print {
+  :root[data-printing] body { width: auto; }
   body { max-width: none; padding: 0; font-size: 10pt; }
-  .controls, nav, button, .skip { display: none; }
+  .controls, nav, button, .skip, .rest > summary { display: none; }
   details::details-content { content-visibility: visible; block-size: auto; }
-  .scroll { overflow: visible; }
+  .scroll { overflow: visible; background: none; }
   table { font-size: 7pt; }
   th, td { padding-right: 0.5rem; white-space: normal; }
   tbody th { position: static; }
   figure, tr, .target { break-inside: avoid; }
-  h2, h3 { break-after: avoid; }
-  canvas { max-width: 100%; }
+  h2, h3, caption, thead, summary, figcaption { break-after: avoid; }
+  tbody:first-of-type { break-before: avoid; }
+  .chart { height: auto !important; min-height: 0; }
+  canvas { max-width: 100%; height: auto !important; }
 }
 `;

@@ -32,6 +32,11 @@ export function prose(text: string): Html {
   return html`${parts.map((part, at) => (at % 2 === 1 ? html`<code>${part}</code>` : part))}`;
 }
 
+/** A sentence whose numbers are not parted from their units where a line ends. */
+export function unbroken(sentence: string): string {
+  return sentence.replace(/(?<=\d) (?=(?:%|[num]?s)(?![a-z]))/g, "\u00a0");
+}
+
 /** JSON that can stand inside a script element: it holds no `<`, `>` or `&`, and no line separators that scripts reject. */
 export function embeddedJson(value: unknown): string {
   return JSON.stringify(value).replace(

@@ -26,9 +26,12 @@ export function followTheme(draw: (theme: Theme) => void): void {
   preference.addEventListener("change", () => apply(current()));
   window.addEventListener("beforeprint", () => {
     document.documentElement.dataset["theme"] = "light";
+    // The page is as wide as paper while charts are drawn: their letters stay as large as those around them.
+    document.documentElement.dataset["printing"] = "";
     draw(lightTheme);
   });
   window.addEventListener("afterprint", () => {
+    delete document.documentElement.dataset["printing"];
     if (chosen === null) delete document.documentElement.dataset["theme"];
     else document.documentElement.dataset["theme"] = chosen;
     draw(current());

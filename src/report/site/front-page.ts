@@ -1,6 +1,6 @@
 import type { Artifact, PageAssets } from "../artifact.ts";
 import { renderPage } from "../html/page-shell.ts";
-import { type Html, html } from "../html/template.ts";
+import { type Html, html, unbroken } from "../html/template.ts";
 import { frameOf } from "./frame.ts";
 import type { RunCard } from "./run-card.ts";
 import { runsTable } from "./runs-table.ts";
@@ -59,7 +59,7 @@ function scenarioArticle({ card, scenario }: LatestScenario, runs: number): Html
   return html`<article>
     <h3><a href="${scenarioFolder(name)}/index.html">${name}</a></h3>
     ${description !== undefined && html`<p class="quiet">${description}</p>`}
-    <p class="lead">${sentence}</p>
+    <p class="lead">${unbroken(sentence)}</p>
     ${
       images === null
         ? html`<p>No chart of this run was drawn; its page has the numbers.</p>`

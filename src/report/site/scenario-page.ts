@@ -4,7 +4,7 @@ import { fullView } from "../charts/scenario-charts.ts";
 import { formatLevel, formatMedian } from "../figures.ts";
 import { renderPage } from "../html/page-shell.ts";
 import { figure, table } from "../html/table.ts";
-import { type Html, html } from "../html/template.ts";
+import { type Html, html, unbroken } from "../html/template.ts";
 import { lightTheme } from "../theme.ts";
 import { trendChart } from "../trend/chart.ts";
 import { formatRuns, methodLines } from "../trend/figures.ts";
@@ -54,7 +54,7 @@ export async function renderScenario(
       ${isDrawn && html`<div class="bar"><button type="button" id="theme" hidden>Dark</button></div>`}
       <h1>${scenario.name}</h1>
       ${scenario.description !== undefined && html`<p>${scenario.description}</p>`}
-      <p class="lead">${scenario.sentence}</p>
+      <p class="lead">${unbroken(scenario.sentence)}</p>
       <p class="quiet">
         From the newest run, <a href="${root}${runFolder(card.summary.id)}/index.html">${card.summary.id}</a>, on
         ${card.summary.machine}.

@@ -15,7 +15,7 @@ article + article { padding-top: 2.5rem; border-top: 1px solid var(--line); }
 article h3, main article > h3 { font-size: 1.25rem; line-height: 1.3; margin: 0; }
 article figure { margin-top: 1.25rem; }
 figure img { display: block; width: 100%; max-width: 60rem; height: auto; }
-figcaption { color: var(--muted); font-size: 0.9375rem; }
+article figcaption { color: var(--muted); font-size: 0.9375rem; }
 .more { margin-top: 0.75rem; }
 .files { list-style: none; padding: 0; max-width: none; }
 .files li { padding: 0.375rem 0; border-bottom: 1px solid var(--line); }
@@ -29,6 +29,7 @@ figcaption { color: var(--muted); font-size: 0.9375rem; }
 footer { margin-top: 5rem; padding-top: 1rem; border-top: 1px solid var(--line); color: var(--muted); font-size: 0.9375rem; }
 footer p { margin: 0.25rem 0; }
 @media print {
+  nav.site { display: none; }
   article, figure { break-inside: avoid; }
   footer { margin-top: 2rem; }
 }
