@@ -61,7 +61,12 @@ export async function renderSite(
   const runs: SiteRun[] = [];
   for (const analysis of analyses) {
     const summary = summaryOf(analysis);
-    const page = await renderRun({ analysis, cost: null, summary, origin: null, raw }, settings, assets, []);
+    const page = await renderRun(
+      { analysis, cost: null, summary, origin: null, raw, isFull: true },
+      settings,
+      assets,
+      [],
+    );
     artifacts.push(...page.artifacts);
     artifacts.push(...raw.map(({ name }) => ({ path: `${runFolder(summary.id)}/${name}`, content: "{}\n" })));
     runs.push({ summary, card: page.card });

@@ -31,8 +31,11 @@ export function originSection({ provenance }: PageOrigin, file: string): Html {
       <dd>${samples.lines} rows, ${formatBytes(samples.bytes)}, sha256 <code>${samples.sha256}</code></dd>
       <dt>run.json</dt>
       <dd>${formatBytes(record.bytes)}, sha256 <code>${record.sha256}</code></dd>
-      <dt>prices</dt>
-      <dd>of coldbench ${version}, looked at on ${cost.today}, sha256 <code>${cost.prices}</code></dd>
+      ${
+        cost !== null &&
+        html`<dt>prices</dt>
+          <dd>of coldbench ${version}, looked at on ${cost.today}, sha256 <code>${cost.prices}</code></dd>`
+      }
     </dl>
   </section>`;
 }
