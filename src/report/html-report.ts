@@ -47,15 +47,21 @@ interface SharedParts {
   readonly sections: Html;
 }
 
+/** Between sections; a page is compared byte by byte with the one that its rows give again. */
+const gap = "\n      ";
+const end = "\n    ";
+
 function renderShared(analysis: Analysis, cost: CostAnalysis | null, toolVersion: string): SharedParts {
+  const { run, versions } = analysis;
   const drawn = toDrawn(analysis);
-  const sections = html`${statusNote(analysis)} ${analysis.versions !== null && comparisonSection(analysis.versions)}
-  ${analysis.run.scenarios.map((scenario, place) =>
+  const scenarios = run.scenarios.map((scenario, place) =>
     scenarioSection(drawn, scenario, place, place === 0 && limitsBox(analysis, cost !== null)),
-  )}
-  ${cost !== null && costSection(cost)} ${warnings(analysis)} ${targetsSection(analysis)} ${wordsSection()}
-  ${methodSection(analysis)} ${environmentSection(analysis, toolVersion)}`;
-  return { drawn, sections };
+  );
+  const first = html`${statusNote(analysis)} ${versions !== null && comparisonSection(versions)}`;
+  const money = html`${cost !== null && costSection(cost)} ${warnings(analysis)}`;
+  const words = html`${targetsSection(analysis)} ${wordsSection()}`;
+  const how = html`${methodSection(analysis)} ${environmentSection(analysis, toolVersion)}`;
+  return { drawn, sections: html`${gap}${first}${gap}${scenarios}${gap}${money} ${words}${gap}${how}${gap}` };
 }
 
 async function renderReport(
@@ -84,6 +90,7 @@ interface Beside {
 function body(analysis: Analysis, shared: Html, { cost, site, origin }: Beside): Html {
   const { run } = analysis;
   const sections = contentsOf(analysis, { cost, site, origin });
+  const check = origin !== null && originSection(origin, site === null ? "index.html" : verifiablePage);
   return html`<a class="skip" href="#main">Skip to the results</a>
     ${site?.bar}
     <header>
@@ -97,10 +104,7 @@ function body(analysis: Analysis, shared: Html, { cost, site, origin }: Beside):
         </ul>
       </nav>
     </header>
-    <main id="main">
-      ${shared} ${origin !== null && originSection(origin, site === null ? "index.html" : verifiablePage)}
-      ${site?.sections}
-    </main>
+    <main id="main">${shared}${check} ${site?.sections}${end}</main>
     ${site?.foot} ${origin !== null && site === null && originElements(origin)}`;
 }
 
