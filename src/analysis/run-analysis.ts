@@ -34,8 +34,19 @@ export interface AnalysisInput {
  * computed at the level that keeps `level` over all looks. Other arms of a target are left out, and `versions`, which is
  * about them, is for the caller to fill in (`compareArms`): null.
  */
-export function analyseRun({ run: whole, samples, location, random, level = 0.95 }: AnalysisInput): Analysis {
-  const { run, recorded } = withoutArms(whole, collectSeries(samples));
+export function analyseRun({ samples, ...input }: AnalysisInput): Analysis {
+  return analyseSeries({ ...input, series: collectSeries(samples) });
+}
+
+/** `analyseRun` of rows that were collected already (`addToSeries`). */
+export function analyseSeries({
+  run: whole,
+  series: collected,
+  location,
+  random,
+  level = 0.95,
+}: Omit<AnalysisInput, "samples"> & { readonly series: ReadonlyMap<string, Series> }): Analysis {
+  const { run, recorded } = withoutArms(whole, collected);
   const looks = new Map(
     run.scenarios.map(({ name, looks: count, verdictLooks }) => [name, count ?? verdictLooks?.length]),
   );

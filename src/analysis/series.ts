@@ -60,20 +60,23 @@ export function emptySeries(scenario: string, target: string, kind: string, star
  */
 export function collectSeries(samples: Iterable<Sample>): Map<string, Series> {
   const all = new Map<string, Series>();
-  for (const sample of samples) {
-    const key = seriesKey(sample.scenario, sample.target, sample.start);
-    let series = all.get(key);
-    if (series === undefined) {
-      series = emptySeries(sample.scenario, sample.target, sample.kind, sample.start);
-      all.set(key, series);
-    }
-    series.rows++;
-    const { outcome } = sample;
-    if (!outcome.ok) addFailure(series, outcome.code, outcome.message);
-    else if (stateOf(sample) === "set-aside") series.setAside++;
-    else addAccepted(series, sample);
-  }
+  for (const sample of samples) addToSeries(all, sample);
   return all;
+}
+
+/** One more row, as `collectSeries` takes it: a row is not needed any more then. */
+export function addToSeries(all: Map<string, Series>, sample: Sample): void {
+  const key = seriesKey(sample.scenario, sample.target, sample.start);
+  let series = all.get(key);
+  if (series === undefined) {
+    series = emptySeries(sample.scenario, sample.target, sample.kind, sample.start);
+    all.set(key, series);
+  }
+  series.rows++;
+  const { outcome } = sample;
+  if (!outcome.ok) addFailure(series, outcome.code, outcome.message);
+  else if (stateOf(sample) === "set-aside") series.setAside++;
+  else addAccepted(series, sample);
 }
 
 /** What a row counts as: one that failed is no latency whatever its proof, one whose proof was refused is none either. */

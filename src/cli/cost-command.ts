@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import type { CostAnalysis } from "../analysis/cost-analysis.ts";
+import { collectInvocations } from "../analysis/cost/cost-target.ts";
 import { analyseCost } from "../analysis/cost/run-cost.ts";
 import type { CostSettings } from "../analysis/cost/cost-settings.ts";
 import { BenchError } from "../errors/bench-error.ts";
@@ -21,7 +22,7 @@ export async function costCommand(args: CostArguments): Promise<number> {
     if (!args.quiet && terminal.stderr.isTTY === true)
       terminal.stderr.write(`\rreplayed ${done} of ${all}${done === all ? "\n" : ""}`);
   };
-  const cost = analyseCost(stored, settings, onRow);
+  const cost = analyseCost({ run: stored.run, invocations: collectInvocations(stored.samples) }, settings, onRow);
   requireRows(cost, stored);
   const written =
     args.format === undefined && args.out === undefined

@@ -6,13 +6,13 @@ import { usualCostOrigin } from "./usual-cost.ts";
 /**
  * What the page of a stored run carries, so that every number of it can be computed again (`bench verify`) and the run measured
  * again (`bench replay`).
- * @param today ISO date that its cost section was computed with
+ * @param today ISO date that its cost section was computed with; null: it has none
  * @param location folder of the run, as the page says it
  * @param mostPackedBytes of its rows; of more, the page has only the digest
  */
 export async function traceOrigin(
   directory: string,
-  today: string,
+  today: string | null,
   location = directory,
   mostPackedBytes?: number,
 ): Promise<PageOrigin> {
@@ -27,7 +27,7 @@ export async function traceOrigin(
       location,
       record: record.facts,
       samples: samples.facts,
-      cost: usualCostOrigin(today),
+      cost: today === null ? null : usualCostOrigin(today),
     },
   };
 }

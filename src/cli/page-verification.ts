@@ -1,3 +1,4 @@
+import { collectInvocations } from "../analysis/cost/cost-target.ts";
 import { BenchError, messageOf } from "../errors/bench-error.ts";
 import { digestOf } from "../io/packed-file.ts";
 import { renderHtml } from "../report/html-report.ts";
@@ -101,7 +102,10 @@ export async function renderAgain(
   const { run, stored } = await parseCarried(record, samples);
   try {
     const analysis = analyseRows(run, stored, location);
-    const cost = usualCostOf({ run, samples: stored.samples }, costOrigin.today);
+    const cost =
+      costOrigin === null
+        ? null
+        : usualCostOf({ run, invocations: collectInvocations(stored.samples) }, costOrigin.today);
     const origin = {
       record: record.packed,
       samples: samples.packed,
@@ -111,7 +115,7 @@ export async function renderAgain(
         location,
         record: record.packed.facts,
         samples: samples.packed.facts,
-        cost: usualCostOrigin(costOrigin.today),
+        cost: costOrigin === null ? null : usualCostOrigin(costOrigin.today),
       } as const,
     };
     const [artifact] = await renderHtml(analysis, { script, version }, cost, null, origin);

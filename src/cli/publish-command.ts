@@ -8,7 +8,7 @@ import { renderScenarioFolder } from "../report/site/scenario-folder.ts";
 import { scenarioFolder } from "../report/site/site-paths.ts";
 import { latestOf, runsOf, scenarioNames, type SiteRun } from "../report/site/site-run.ts";
 import type { PublishArguments } from "./publish-options.ts";
-import { publishRun, type PublishedRun } from "./publish-runs.ts";
+import { publishRuns } from "./publish-runs.ts";
 import { publishSettings, type PublishSettings } from "./publish-settings.ts";
 import { collectSources, type PublishSources } from "./publish-sources.ts";
 import { processTerminal } from "./terminal.ts";
@@ -98,39 +98,6 @@ async function publishAll(
     removed,
     leftOut: sources.leftOut + damaged,
   };
-}
-
-/** Run by run, the oldest first; what is done so far is kept when one fails for another reason than being damaged. */
-async function publishRuns(
-  site: SiteFolder,
-  { runs }: PublishSources,
-  settings: PublishSettings,
-  force: boolean,
-  say: Say,
-): Promise<{ readonly published: PublishedRun[]; readonly damaged: number }> {
-  const published: PublishedRun[] = [];
-  const missing = new Set<string>();
-  let damaged = 0;
-  const sorted = [...runs.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  for (const [at, source] of sorted.entries()) {
-    try {
-      const run = await publishRun(site, source, settings, force);
-      published.push(run);
-      if (run.isNew) site.save();
-      if (run.missing !== undefined) missing.add(run.missing);
-      const where = source.isKept ? ", kept by the site alone" : "";
-      say(`run ${at + 1}/${sorted.length} ${source.id}: ${run.isNew ? "rendered" : "unchanged"}${where}`);
-    } catch (error) {
-      if (!(error instanceof BenchError)) throw error;
-      damaged++;
-      process.stderr.write(`bench: left out: ${error.message}\n`);
-    }
-  }
-  for (const reason of missing) say(reason);
-  if (published.length > 0) return { published, damaged };
-  throw new BenchError("usage", `none of ${sorted.length} ${sorted.length === 1 ? "run" : "runs"} can be read`, {
-    hint: "measure again with `bench run`, or name another folder with --results",
-  });
 }
 
 async function scenarioFiles(runs: readonly SiteRun[], name: string, { site, assets, fonts }: PublishSettings) {

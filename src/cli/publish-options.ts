@@ -11,6 +11,12 @@ export function publishOptions(command: Argv) {
       describe: "folder of the site: empty, or made by an earlier publish",
       default: "site",
     })
+    .option("newest", {
+      type: "number",
+      describe:
+        "runs, the newest, whose pages get what takes time: charts as images, and what they cost; and the newest of each scenario",
+      default: 5,
+    })
     .option("title", { type: "string", describe: "of the site (default: Cold starts, measured)" })
     .option("base-url", {
       type: "string",

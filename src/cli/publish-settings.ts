@@ -12,12 +12,20 @@ export interface PublishSettings {
   readonly site: SiteSettings;
   readonly assets: PageAssets;
   readonly fonts: readonly Uint8Array[];
+  /** How many runs, the newest, have pages in full. */
+  readonly newest: number;
   /** Digest of all of it. */
   readonly key: string;
 }
 
-/** @throws BenchError "usage" where --base-url is no address of a folder on the web */
-export function publishSettings(args: Pick<PublishArguments, "title" | "baseUrl">): PublishSettings {
+/** @throws BenchError "usage" where --base-url is no address of a folder on the web, or --newest no number of runs */
+export function publishSettings(args: Pick<PublishArguments, "title" | "baseUrl" | "newest">): PublishSettings {
+  const { newest } = args;
+  if (!Number.isSafeInteger(newest) || newest < 0) {
+    throw new BenchError("usage", `--newest ${newest} is no number of runs`, {
+      hint: "name a whole number, 0 or more",
+    });
+  }
   const title = (args.title ?? "").trim() === "" ? defaultTitle : (args.title ?? "").trim();
   const site = {
     title,
@@ -27,7 +35,7 @@ export function publishSettings(args: Pick<PublishArguments, "title" | "baseUrl"
   const assets = { script: pageBundle(), version: packageVersion };
   const { prices, settings } = usualCostOrigin("");
   const key = unitKey(JSON.stringify(site), assets.script, prices, JSON.stringify(settings));
-  return { site, assets, fonts: chartFonts(), key };
+  return { site, assets, fonts: chartFonts(), newest, key };
 }
 
 /** The address with a slash at its end. @throws BenchError "usage" */

@@ -13,6 +13,9 @@ import type { Terminal } from "./terminal.ts";
 export interface RunSource {
   readonly id: string;
   readonly folder: string;
+  readonly startedAt: string;
+  /** Names of its scenarios. */
+  readonly scenarios: readonly string[];
   readonly digest: RunDigest;
   /** Only the site has it: its folder is gone from the results. */
   readonly isKept: boolean;
@@ -35,13 +38,15 @@ export async function collectSources(args: PublishArguments, terminal: Terminal)
   let leftOut = 0;
   const kept = args.prune ? [] : listRunFolders(join(args.out, "runs"));
   for (const [folders, isKept] of [
-    [kept, true],
     [listRunFolders(args.results), false],
+    [kept, true],
   ] as const) {
     for (const folder of folders) {
       try {
-        const { id } = readRunRecord(folder);
-        runs.set(id, { id, folder, digest: await digestRun(folder), isKept });
+        const { id, startedAt, scenarios } = readRunRecord(folder);
+        if (isKept && runs.has(id)) continue;
+        const names = scenarios.map(({ name }) => name);
+        runs.set(id, { id, folder, startedAt, scenarios: names, digest: await digestRun(folder), isKept });
       } catch (error) {
         if (!(error instanceof BenchError)) throw error;
         leftOut++;

@@ -1,4 +1,4 @@
-import { analyseStored, parseFormats, printAnalysis, writeReports } from "./reporting.ts";
+import { openStored, parseFormats, printAnalysis, writeReports } from "./reporting.ts";
 import type { ReportArguments } from "./command-options.ts";
 import { processTerminal } from "./terminal.ts";
 
@@ -7,11 +7,11 @@ export async function reportCommand(args: ReportArguments): Promise<number> {
   const terminal = processTerminal(process.env);
   const formats = parseFormats(args.format);
   for (const directory of args.run) {
-    const analysis = await analyseStored(directory.replace(/\/+$/, ""));
-    const { files, missing } = await writeReports(analysis, formats, args.out);
+    const run = await openStored(directory.replace(/\/+$/, ""));
+    const { files, missing } = await writeReports(run, formats, args.out);
     for (const reason of missing) terminal.stderr.write(`bench: ${reason}\n`);
     if (args.quiet && !args.json) continue;
-    printAnalysis(analysis, terminal, { json: args.json, all: args.all, footer: reportFooter(files) });
+    printAnalysis(run.analysis, terminal, { json: args.json, all: args.all, footer: reportFooter(files) });
   }
   return 0;
 }

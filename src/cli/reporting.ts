@@ -4,15 +4,18 @@ import { join } from "node:path";
 import type { Analysis } from "../analysis/analysis.ts";
 import type { CostAnalysis } from "../analysis/cost-analysis.ts";
 import { compareArms } from "../analysis/paired-comparison.ts";
-import { analyseRun } from "../analysis/run-analysis.ts";
+import { analyseSeries } from "../analysis/run-analysis.ts";
+import { addToSeries, collectSeries, type Series } from "../analysis/series.ts";
+import { addInvocation, type CostInvocation, type CostInvocations } from "../analysis/cost/cost-target.ts";
 import { toResultDocument } from "../analysis/result-document.ts";
 import { BenchError } from "../errors/bench-error.ts";
 import { writeArtifacts } from "../io/artifact-files.ts";
-import { type StoredSamples, readRunRecord, readSamples } from "../io/run-store.ts";
+import { type StoredSamples, readRunRecord, visitSamples } from "../io/run-store.ts";
 import { systemClock } from "../io/system-clock.ts";
 import type { Artifact } from "../report/artifact.ts";
 import { renderTerminal } from "../report/terminal.ts";
 import type { RunRecord } from "../results/run-record.ts";
+import type { Sample } from "../results/sample.ts";
 import { seededRandom } from "../units/random.ts";
 import { packageVersion } from "./package-version.ts";
 import { colorsFor, type Terminal } from "./terminal.ts";
@@ -36,12 +39,45 @@ export function parseFormats(text: string): ReportFormat[] {
  * run's own seed.
  */
 export async function analyseStored(directory: string): Promise<Analysis> {
-  return analyseRows(readRunRecord(directory), await readSamples(directory), directory);
+  return (await openStored(directory)).analysis;
+}
+
+/** A stored run: what it comes to, and what its bills need. */
+export interface AnalysedRun {
+  readonly analysis: Analysis;
+  readonly invocations: CostInvocations;
+}
+
+/** `analyseStored`, with what bills need: rows are read once, and only those of a run with arms are kept. */
+export async function openStored(directory: string): Promise<AnalysedRun> {
+  const run = readRunRecord(directory);
+  const hasArms = run.targets.some(({ arm }) => arm !== undefined);
+  const [series, invocations, samples] = [
+    new Map<string, Series>(),
+    new Map<string, CostInvocation[]>(),
+    [] as Sample[],
+  ];
+  const torn = await visitSamples(directory, (sample) => {
+    addToSeries(series, sample);
+    addInvocation(invocations, sample);
+    if (hasArms) samples.push(sample);
+  });
+  return { analysis: analyseCollected(run, series, { samples, torn }, directory), invocations };
 }
 
 /** The same of a run at hand. @param location where it is stored, as the analysis says it */
-export function analyseRows(run: RunRecord, { samples, torn }: StoredSamples, location: string): Analysis {
-  const alone = analyseRun({ run, samples, location, random: seededRandom(run.seed) });
+export function analyseRows(run: RunRecord, stored: StoredSamples, location: string): Analysis {
+  return analyseCollected(run, collectSeries(stored.samples), stored, location);
+}
+
+/** @param stored of a run without arms, its rows may be left out */
+function analyseCollected(
+  run: RunRecord,
+  series: ReadonlyMap<string, Series>,
+  { samples, torn }: StoredSamples,
+  location: string,
+): Analysis {
+  const alone = analyseSeries({ run, series, location, random: seededRandom(run.seed) });
   const analysis = { ...alone, versions: compareArms({ run, samples }, {}) };
   if (torn === 0) return analysis;
   const warning = {
@@ -59,7 +95,7 @@ export interface WrittenReports {
 
 /** Writes the reports of a run to `<reports>/<run id>/`. A format that this machine cannot draw does not cost the others. */
 export async function writeReports(
-  analysis: Analysis,
+  { analysis, invocations }: AnalysedRun,
   formats: readonly ReportFormat[],
   reports: string,
 ): Promise<WrittenReports> {
@@ -68,7 +104,7 @@ export async function writeReports(
   const missing: string[] = [];
   const today = systemClock.wall().toISOString().slice(0, 10);
   const cost = formats.some((format) => format === "html" || format === "md")
-    ? await (await import("./usual-cost.ts")).usualCost(analysis, today)
+    ? (await import("./usual-cost.ts")).usualCostOf({ run: analysis.run, invocations }, today)
     : null;
   for (const format of formats) {
     const { artifacts, unavailable } = await renderFormat(analysis, { cost, today }, format);

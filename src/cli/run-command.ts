@@ -12,7 +12,7 @@ import { listenForInterruption } from "./interruption.ts";
 import type { PreparedScenario } from "./preparation.ts";
 import { createProgress } from "./progress.ts";
 import { reportFooter } from "./report-command.ts";
-import { analyseStored, printAnalysis, reportFormats, writeReports } from "./reporting.ts";
+import { type AnalysedRun, openStored, printAnalysis, reportFormats, writeReports } from "./reporting.ts";
 import { executeRun } from "./run-execution.ts";
 import { describeWaits, planRun, printPlan } from "./run-plan.ts";
 import { prepareRun } from "./run-preparation.ts";
@@ -27,8 +27,9 @@ export async function runCommand(args: RunArguments): Promise<number> {
   refuseUnknownTargets(selection.scenarios, args.target ?? []);
   const directory = await measureScenarios(selection, args, terminal);
   if (directory === undefined) return 0;
-  const analysis = await analyseStored(directory);
-  const files = args.report ? await reportAll(analysis, args, terminal) : [];
+  const run = await openStored(directory);
+  const { analysis } = run;
+  const files = args.report ? await reportAll(run, args, terminal) : [];
   const footer = [...reportFooter(files), `Raw samples: ${directory}`];
   if (args.json || !args.quiet) printAnalysis(analysis, terminal, { json: args.json, all: args.all, footer });
   return exitCodeOf(analysis, args.strict);
@@ -49,8 +50,8 @@ function isHostNoisy({ warnings, versions }: Pick<Analysis, "warnings" | "versio
   return versions?.trustworthy === false || warnings.some(({ code }) => noisyCodes.has(code));
 }
 
-async function reportAll(analysis: Analysis, args: RunArguments, { stderr }: Terminal): Promise<readonly string[]> {
-  const { files, missing } = await writeReports(analysis, reportFormats, args.reports);
+async function reportAll(run: AnalysedRun, args: RunArguments, { stderr }: Terminal): Promise<readonly string[]> {
+  const { files, missing } = await writeReports(run, reportFormats, args.reports);
   for (const reason of missing) stderr.write(`bench: ${reason}\n`);
   return files;
 }

@@ -1,10 +1,8 @@
-import type { Analysis } from "../analysis/analysis.ts";
 import type { CostAnalysis } from "../analysis/cost-analysis.ts";
 import type { CostSettings } from "../analysis/cost/cost-settings.ts";
 import { analyseCost } from "../analysis/cost/run-cost.ts";
 import { digestOf } from "../io/packed-file.ts";
 import { readPriceText, shippedPriceFiles } from "../io/price-files.ts";
-import { readSamples } from "../io/run-store.ts";
 import type { Provenance } from "../results/provenance.ts";
 import { defaultOffers } from "./cost-settings.ts";
 import { loadShippedCatalogue } from "./price-loading.ts";
@@ -23,21 +21,15 @@ export const usualSettings: Omit<CostSettings, "offers" | "today"> = {
 };
 
 /** What the cost of a report is computed with, beside its run. */
-export function usualCostOrigin(today: string): Provenance["cost"] {
+export function usualCostOrigin(today: string): NonNullable<Provenance["cost"]> {
   const prices = digestOf(shippedPriceFiles.map(readPriceText).join("\n"));
   return { today, prices, settings: { ...usualSettings, offers: [...defaultOffers] } };
 }
 
 /**
- * The cost of a stored run at the usual traffic, on the usual offers; null where it has measured nothing that they run.
+ * The cost of a run at the usual traffic, on the usual offers; null where it has measured nothing that they run.
  * @param today ISO date
  */
-export async function usualCost({ run, location }: Analysis, today: string): Promise<CostAnalysis | null> {
-  const { samples } = await readSamples(location);
-  return usualCostOf({ run, samples }, today);
-}
-
-/** The same of a run at hand. */
 export function usualCostOf(measured: Parameters<typeof analyseCost>[0], today: string): CostAnalysis | null {
   const { offers } = loadShippedCatalogue();
   const cost = analyseCost(measured, {

@@ -1,24 +1,18 @@
-import type { MeasuredInvocation, MeasuredTarget, Scaling } from "./replay-model.ts";
+import { invocationColumns } from "./invocation-columns.ts";
+import type { MeasuredTarget, Scaling } from "./replay-model.ts";
 
 /** @throws RangeError for what cannot be simulated, naming it and its value */
 export function checkReplay(measured: MeasuredTarget, scaling: Scaling, endMs: number, warmupMs: number): void {
   if (!(warmupMs >= 0)) throw new RangeError(`not a warmup: ${warmupMs} ms`);
   if (!(endMs > warmupMs && endMs < Infinity))
     throw new RangeError(`a replay up to ${endMs} ms has nothing to count after a warmup of ${warmupMs} ms`);
-  checkMeasured("cold", measured.cold);
-  checkMeasured("warm", measured.warm);
+  invocationColumns("cold", measured.cold);
+  invocationColumns("warm", measured.warm);
   checkScaling(scaling);
   const { activeMinimumMs = 0, activeGranularityMs = 0 } = scaling;
   checkBilling("lifetimes", scaling.instanceMinimumMs, scaling.instanceGranularityMs);
   if (scaling.instanceGranularityMs === 0) throw new RangeError("lifetimes cannot be billed in steps of 0 ms");
   checkBilling("active times", activeMinimumMs, activeGranularityMs);
-}
-
-function checkMeasured(start: string, invocations: readonly MeasuredInvocation[]): void {
-  if (invocations.length === 0) throw new RangeError(`no ${start} invocation to draw from`);
-  for (const { latencyMs, busyMs } of invocations)
-    if (!isTime(latencyMs) || !isTime(busyMs))
-      throw new RangeError(`not a ${start} invocation: latency ${latencyMs} ms, busy ${busyMs} ms`);
 }
 
 function checkScaling({ keepAliveMs, concurrency, minInstances, maxInstances }: Scaling): void {

@@ -1,6 +1,7 @@
 import { arrivals } from "./arrivals.ts";
 import { InstancePool, type InstanceTimes } from "./instance-pool.ts";
 import { addTo, latencyBin, latencyHistogram } from "./latency-histogram.ts";
+import { invocationColumns } from "./invocation-columns.ts";
 import { checkReplay } from "./replay-input.ts";
 import type { MeasuredInvocation, MeasuredTarget, Replay, Scaling, Traffic } from "./replay-model.ts";
 import { none } from "./shared-instances.ts";
@@ -74,8 +75,8 @@ class Simulation {
     this.pool = new InstancePool(scaling);
     this.scaling = scaling;
     this.uniform = uniform;
-    this.cold = new Drawn(measured.cold);
-    this.warm = new Drawn(measured.warm);
+    this.cold = new Drawn("cold", measured.cold);
+    this.warm = new Drawn("warm", measured.warm);
     this.waited = new Float64Array(measured.warm.length);
   }
 
@@ -143,9 +144,14 @@ class Simulation {
 
   private latency(): Replay["latency"] {
     const counts = new Map(this.waitedLatency);
-    for (const [i, ms] of this.cold.latencyMs.entries()) addTo(counts, latencyBin(ms), this.cold.counts[i] as number);
-    for (const [i, ms] of this.warm.latencyMs.entries())
-      addTo(counts, latencyBin(ms), (this.warm.counts[i] as number) - (this.waited[i] as number));
+    const add = ({ latencyMs, counts: drawn }: Drawn, waited?: Float64Array): void => {
+      for (let i = 0; i < drawn.length; i++) {
+        const count = (drawn[i] as number) - (waited?.[i] ?? 0);
+        if (count > 0) addTo(counts, latencyBin(latencyMs[i] as number), count);
+      }
+    };
+    add(this.cold);
+    add(this.warm, this.waited);
     return latencyHistogram(counts);
   }
 }
@@ -158,11 +164,9 @@ class Drawn {
   /** From the arrival until the instance takes the request, ms. */
   readonly startMs: Float64Array;
 
-  constructor(measured: readonly MeasuredInvocation[]) {
+  constructor(start: string, measured: readonly MeasuredInvocation[]) {
     this.counts = new Float64Array(measured.length);
-    this.latencyMs = Float64Array.from(measured, ({ latencyMs }) => latencyMs);
-    this.busyMs = Float64Array.from(measured, ({ busyMs }) => busyMs);
-    this.startMs = Float64Array.from(measured, ({ latencyMs, busyMs }) => Math.max(0, latencyMs - busyMs));
+    ({ latencyMs: this.latencyMs, busyMs: this.busyMs, startMs: this.startMs } = invocationColumns(start, measured));
   }
 
   /** @param share 0..1, without 1 */

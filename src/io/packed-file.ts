@@ -16,6 +16,8 @@ export type CarriedFile = keyof typeof finestMarks;
 const mostPackedBytes = 50e6;
 /** Files above this are packed fast rather than small, bytes. */
 const largeBytes = 16e6;
+/** Of a file, looked at before it is said that the whole will be too large when packed, bytes. */
+const sampledBytes = 64e6;
 /** No page unpacks to more, bytes. */
 const mostUnpackedBytes = 2 ** 30;
 
@@ -34,25 +36,32 @@ export async function packFile(
     const { size } = statSync(path);
     const digests = digestLines(size, finestMarks[name]);
     const packed: Buffer[] = [];
-    let packedBytes = 0;
+    let [readBytes, packedBytes] = [0, 0];
+    // Rows of a run pack alike: what is hopeless is given up long before it is packed. The tenth is for where they do not.
+    const isTooLarge = (): boolean =>
+      packedBytes > most || (readBytes > sampledBytes && (packedBytes / readBytes) * size > 1.1 * most);
+    let isGivenUp = false;
     await pipeline(
       createReadStream(path, { highWaterMark: 2 ** 20 }),
       async function* (chunks: AsyncIterable<Buffer>) {
         for await (const chunk of chunks) {
           digests.add(chunk);
-          if (packedBytes <= most) yield chunk;
+          readBytes += chunk.byteLength;
+          isGivenUp ||= isTooLarge();
+          if (!isGivenUp) yield chunk;
         }
       },
       createDeflateRaw({ level: size > largeBytes ? 1 : 9 }),
       async (chunks: AsyncIterable<Buffer>) => {
         for await (const chunk of chunks) {
           packedBytes += chunk.byteLength;
-          if (packedBytes > most) packed.length = 0;
+          isGivenUp ||= packedBytes > most;
+          if (isGivenUp) packed.length = 0;
           else packed.push(chunk);
         }
       },
     );
-    const text = packedBytes > most ? null : Buffer.concat(packed).toString("base64");
+    const text = isGivenUp ? null : Buffer.concat(packed).toString("base64");
     return { text, facts: { ...digests.end(), packed: text === null ? null : digestOf(text) } };
   } catch (cause) {
     throw new BenchError("usage", `${path} cannot be read: ${messageOf(cause)}`, {

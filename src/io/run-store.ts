@@ -10,7 +10,7 @@ import {
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
+import { StringDecoder } from "node:string_decoder";
 import { BenchError, messageOf } from "../errors/bench-error.ts";
 import { type RunRecord, runRecordSchema, runSchemaVersion } from "../results/run-record.ts";
 import { type Sample, sampleSchema, sampleSchemaVersion } from "../results/sample.ts";
@@ -88,6 +88,9 @@ export function parseRunRecord(path: string, read: () => string): RunRecord {
   );
 }
 
+/** Of samples.ndjson, read at once. */
+const pieceBytes = 2 ** 18;
+
 /** What a run measured. `torn` counts lines cut off by a crash: only the last can be. */
 export interface StoredSamples {
   readonly samples: readonly Sample[];
@@ -96,23 +99,38 @@ export interface StoredSamples {
 
 /** All rows of samples.ndjson. @throws BenchError naming the line when one in the middle is damaged. */
 export async function readSamples(directory: string): Promise<StoredSamples> {
+  const samples: Sample[] = [];
+  return { samples, torn: await visitSamples(directory, (sample) => void samples.push(sample)) };
+}
+
+/**
+ * Shows all rows of samples.ndjson, one after the other, and keeps none. @returns how many lines were torn
+ * @throws BenchError as `readSamples` does
+ */
+export function visitSamples(directory: string, visit: (sample: Sample) => void): Promise<number> {
   const path = join(directory, "samples.ndjson");
-  return parseSamples(path, createReadStream(path));
+  return visitRows(path, createReadStream(path, { highWaterMark: pieceBytes }), visit);
 }
 
 /** Rows from the bytes of samples.ndjson. @param path for messages. @throws BenchError as `readSamples` does */
 export async function parseSamples(path: string, input: NodeJS.ReadableStream): Promise<StoredSamples> {
   const samples: Sample[] = [];
+  return { samples, torn: await visitRows(path, input, (sample) => void samples.push(sample)) };
+}
+
+async function visitRows(path: string, input: NodeJS.ReadableStream, visit: (sample: Sample) => void): Promise<number> {
   let number = 0;
   let pending: { readonly number: number; readonly error: string } | undefined;
   try {
-    for await (const line of createInterface({ input, crlfDelay: Infinity })) {
-      number++;
-      if (line === "") continue;
-      if (pending !== undefined) throw damaged(path, pending);
-      const row = parseRow(path, line);
-      if (typeof row === "string") pending = { number, error: row };
-      else samples.push(row);
+    for await (const lines of linesOf(input)) {
+      for (const line of lines) {
+        number++;
+        if (line === "" || line === "\r") continue;
+        if (pending !== undefined) throw damaged(path, pending);
+        const row = parseRow(path, line);
+        if (typeof row === "string") pending = { number, error: row };
+        else visit(row);
+      }
     }
   } catch (cause) {
     if (cause instanceof BenchError) throw cause;
@@ -121,7 +139,19 @@ export async function parseSamples(path: string, input: NodeJS.ReadableStream): 
       cause,
     });
   }
-  return { samples, torn: pending === undefined ? 0 : 1 };
+  return pending === undefined ? 0 : 1;
+}
+
+/** Lines in the pieces in which they come: one by one, waiting for each takes longer than parsing it. */
+async function* linesOf(input: NodeJS.ReadableStream): AsyncIterable<readonly string[]> {
+  const decoder = new StringDecoder("utf8");
+  let rest = "";
+  for await (const piece of input) {
+    const lines = (rest + (typeof piece === "string" ? piece : decoder.write(piece))).split("\n");
+    rest = lines.pop() ?? "";
+    yield lines;
+  }
+  yield [rest + decoder.end()];
 }
 
 function damaged(path: string, { number, error }: { readonly number: number; readonly error: string }): BenchError {

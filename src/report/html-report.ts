@@ -29,41 +29,68 @@ export async function renderHtml(
   site: SiteFrame | null = null,
   origin: PageOrigin | null = null,
 ): Promise<Artifact[]> {
-  const index = { path: "index.html", content: await renderReport(analysis, assets, { cost, site, origin }) };
+  const shared = renderShared(analysis, cost, assets.version);
+  const index = { path: "index.html", content: await renderReport(analysis, shared, assets, { cost, site, origin }) };
   if (site === null || origin === null) return [index];
-  return [index, { path: verifiablePage, content: await renderReport(analysis, assets, { cost, site: null, origin }) }];
+  const alone = await renderReport(analysis, shared, assets, { cost, site: null, origin });
+  return [index, { path: verifiablePage, content: alone }];
 }
 
 /** The report of a site without what the site adds: that is not computed from the run, so nobody could verify it. */
 const verifiablePage = "report.html";
 
+/** What both pages of a run have: by far the most of the work. */
+interface SharedParts {
+  /** The analysis, as its charts have it. */
+  readonly drawn: Analysis;
+  /** From the first section to what the page was made from. */
+  readonly sections: Html;
+}
+
+/** Between sections; a page is compared byte by byte with the one that its rows give again. */
+const gap = "\n      ";
+const end = "\n    ";
+
+function renderShared(analysis: Analysis, cost: CostAnalysis | null, toolVersion: string): SharedParts {
+  const { run, versions } = analysis;
+  const drawn = toDrawn(analysis);
+  const scenarios = run.scenarios.map((scenario, place) =>
+    scenarioSection(drawn, scenario, place, place === 0 && limitsBox(analysis, cost !== null)),
+  );
+  const first = html`${statusNote(analysis)} ${versions !== null && comparisonSection(versions)}`;
+  const money = html`${cost !== null && costSection(cost)} ${warnings(analysis)}`;
+  const words = html`${targetsSection(analysis)} ${wordsSection()}`;
+  const how = html`${methodSection(analysis)} ${environmentSection(analysis, toolVersion)}`;
+  return { drawn, sections: html`${gap}${first}${gap}${scenarios}${gap}${money} ${words}${gap}${how}${gap}` };
+}
+
 async function renderReport(
   analysis: Analysis,
+  { drawn, sections }: SharedParts,
   assets: PageAssets,
-  { cost, site, origin }: Pick<Beside, "cost" | "site" | "origin">,
+  beside: Beside,
 ): Promise<string> {
   const names = analysis.run.scenarios.map(({ name }) => name).join(", ");
-  const drawn = toDrawn(analysis);
   const content = {
     title: `${names}: cold starts, measured (coldbench)`,
-    body: body(analysis, drawn, { cost, toolVersion: assets.version, site, origin }),
+    body: body(analysis, sections, beside),
     data: { id: "analysis", value: drawn },
-    ...(site === null ? {} : { site }),
+    ...(beside.site === null ? {} : { site: beside.site }),
   } as const;
   return renderPage(content, assets);
 }
 
 interface Beside {
   readonly cost: CostAnalysis | null;
-  readonly toolVersion: string;
   readonly site: SiteFrame | null;
   readonly origin: PageOrigin | null;
 }
 
-/** @param drawn the same analysis, as its charts have it */
-function body(analysis: Analysis, drawn: Analysis, { cost, toolVersion, site, origin }: Beside): Html {
-  const { run, versions } = analysis;
+/** @param shared sections that both pages of a run have */
+function body(analysis: Analysis, shared: Html, { cost, site, origin }: Beside): Html {
+  const { run } = analysis;
   const sections = contentsOf(analysis, { cost, site, origin });
+  const check = origin !== null && originSection(origin, site === null ? "index.html" : verifiablePage);
   return html`<a class="skip" href="#main">Skip to the results</a>
     ${site?.bar}
     <header>
@@ -77,22 +104,14 @@ function body(analysis: Analysis, drawn: Analysis, { cost, toolVersion, site, or
         </ul>
       </nav>
     </header>
-    <main id="main">
-      ${statusNote(analysis)} ${versions !== null && comparisonSection(versions)}
-      ${run.scenarios.map((scenario, place) =>
-        scenarioSection(drawn, scenario, place, place === 0 && limitsBox(analysis, cost !== null)),
-      )}
-      ${cost !== null && costSection(cost)} ${warnings(analysis)} ${targetsSection(analysis)} ${wordsSection()}
-      ${methodSection(analysis)} ${environmentSection(analysis, toolVersion)}
-      ${origin !== null && originSection(origin, site === null ? "index.html" : verifiablePage)} ${site?.sections}
-    </main>
+    <main id="main">${shared}${check} ${site?.sections}${end}</main>
     ${site?.foot} ${origin !== null && site === null && originElements(origin)}`;
 }
 
 /** The list of contents: id and name of every section. */
 function contentsOf(
   { run, versions, warnings: noted }: Analysis,
-  { cost, site, origin }: Pick<Beside, "cost" | "site" | "origin">,
+  { cost, site, origin }: Beside,
 ): (readonly string[])[] {
   return [
     ...(versions === null ? [] : [["versions", versionsTitle(versions)]]),

@@ -42,7 +42,8 @@ export const provenanceSchema = z.object({
       prices: digest.describe("of the price files that come with coldbench"),
       settings: z.record(z.string(), z.unknown()).describe("of the cost section, with the ids of its offers"),
     })
-    .describe("what a cost section is computed with, whether it has anything to show or not"),
+    .nullable()
+    .describe("what a cost section is computed with, whether it has anything to show or not; null: cost was not looked at"),
 });
 /** What a report says it was made from: enough, with both files, to compute every number of it again. */
 export type Provenance = z.infer<typeof provenanceSchema>;

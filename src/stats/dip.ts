@@ -66,7 +66,8 @@ function hull(x: readonly number[], y: readonly number[], { low, high }: ModalIn
     ((y[to] as number) - (y[from] as number)) / ((x[to] as number) - (x[from] as number));
   for (let at = low; at <= high; at++) {
     while (contacts.length >= 2) {
-      const [before, last] = contacts.slice(-2) as [number, number];
+      const before = contacts[contacts.length - 2] as number;
+      const last = contacts[contacts.length - 1] as number;
       if (bend * (slope(last, at) - slope(before, last)) > 0) break;
       contacts.pop();
     }

@@ -107,6 +107,32 @@ test("published pages can be verified, and a changed one is told", async () => {
   expect((await bench.run("verify", page)).code).toBe(1);
 });
 
+test("pages in full are those of the newest runs; one stays in full when its run is not among them any more", async () => {
+  using bench = openBench();
+  const folders = await threeRuns(bench);
+  const units = folders.map((folder) => folder.replace("results", "runs"));
+  const [oldest = "", middle = "", newest = ""] = units;
+  await publish(bench, "--newest", "1");
+  const hasImages = (unit: string): boolean => existsSync(join(bench.folder, "site", unit, "charts"));
+  const page = (unit: string): string => readFileSync(join(bench.folder, "site", unit, "index.html"), "utf8");
+  expect(units.map(hasImages)).toEqual([false, false, true]);
+  expect(page(oldest)).toContain("are made for the newest runs of a site");
+  expect(page(newest)).not.toContain("are made for the newest runs of a site");
+  for (const unit of [oldest, newest]) {
+    const verified = await bench.run("verify", join("site", unit, "report.html"));
+    expect(verified.stdout + verified.stderr).toMatch(/: verified\./);
+  }
+
+  const added = deriveRun(bench, folders[0] ?? "", { day: 3 }).replace("results", "runs");
+  expect((await publish(bench, "--newest", "1")).rendered).toEqual([added, "scenarios/scripted", "root"]);
+  expect([...units, added].map(hasImages)).toEqual([false, false, true, true]);
+  expect((await publish(bench, "--newest", "3")).rendered).toEqual([middle, "scenarios/scripted", "root"]);
+  expect((await publish(bench, "--newest", "0")).rendered).toEqual([]);
+  expect([...units, added].map(hasImages)).toEqual([false, true, true, true]);
+  const refused = await bench.run("publish", "--newest", "-1");
+  expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining("--newest")]);
+}, 400_000);
+
 test("runs that are gone from the results keep their page, unless pruned; changed ones are rendered again", async () => {
   using bench = openBench();
   const [first = "", second = ""] = await threeRuns(bench);

@@ -70,7 +70,8 @@ export async function renderSite(
   const runs: SiteRun[] = history.map((summary) => ({ summary, card: null }));
   for (const analysis of analyses) {
     const summary = summaryOf(analysis);
-    const page = await renderRun({ analysis, cost: null, summary, origin: null, raw }, settings, assets, fonts);
+    const made = { analysis, cost: null, summary, origin: null, raw, isFull: true };
+    const page = await renderRun(made, settings, assets, fonts);
     artifacts.push(...page.artifacts);
     artifacts.push(...raw.map(({ name }) => ({ path: `${runFolder(summary.id)}/${name}`, content: "{}\n" })));
     runs.push({ summary, card: page.card });

@@ -1,5 +1,5 @@
 import { packageVersion } from "../../src/cli/package-version.ts";
-import { usualCost } from "../../src/cli/usual-cost.ts";
+import { usualCostOf } from "../../src/cli/usual-cost.ts";
 import { traceOrigin } from "../../src/cli/page-origin.ts";
 import {
   judgePage,
@@ -9,7 +9,7 @@ import {
   type Verification,
 } from "../../src/cli/page-verification.ts";
 import { BenchError } from "../../src/errors/bench-error.ts";
-import { analyseStored } from "../../src/cli/reporting.ts";
+import { openStored } from "../../src/cli/reporting.ts";
 import { renderHtml } from "../../src/report/html-report.ts";
 
 /** Stands for the script of pages, which is bundled: what it does is tested elsewhere. */
@@ -17,10 +17,10 @@ export const script = "console.log(1234);";
 
 /** The page of a stored run, as `bench report` makes it. */
 export async function makePage(directory: string, limits: { readonly mostPackedBytes?: number } = {}): Promise<string> {
-  const analysis = await analyseStored(directory);
+  const { analysis, invocations } = await openStored(directory);
   const today = "2026-11-25";
   const [cost, origin] = [
-    await usualCost(analysis, today),
+    usualCostOf({ run: analysis.run, invocations }, today),
     await traceOrigin(directory, today, directory, limits.mostPackedBytes),
   ];
   const [artifact] = await renderHtml(analysis, { script, version: packageVersion }, cost, null, origin);
@@ -39,7 +39,7 @@ export function createVerifier(): (page: string, rows?: string) => Promise<Verif
       if (opened.damages.length > 0) return judgePage(page, opened, null);
       const { version, location, cost } = opened.provenance;
       const facts = [opened.record.packed.facts, opened.samples.packed.facts];
-      const key = JSON.stringify([version, location, cost.today, facts]);
+      const key = JSON.stringify([version, location, cost?.today, facts]);
       const again = rendered.get(key) ?? (await renderAgain(opened, script));
       rendered.set(key, again);
       return judgePage(page, opened, again);

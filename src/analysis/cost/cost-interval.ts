@@ -3,6 +3,11 @@ import type { Random } from "../../units/random.ts";
 import type { InvocationWeights, Weight } from "./cost-use.ts";
 
 const resamples = 400;
+/**
+ * Of more trials, resampled means are drawn from their normal limit (Efron and Tibshirani, 1993, 5.4): 400 resamples cannot
+ * tell the two apart, and drawing every trial of each would take time by the size of the run.
+ */
+const mostResampled = 2_000;
 
 /** What the mean of a quantity could be instead, as factors of it: 1 where there is nothing to resample. */
 export interface FactorInterval {
@@ -10,41 +15,68 @@ export interface FactorInterval {
   readonly high: number;
 }
 
+/** Means of a quantity over cold and over warm invocations, ms: as measured, and of resamples. */
+export interface ResampledMeans {
+  readonly cold: number;
+  readonly warm: number;
+  readonly colds: Float64Array;
+  readonly warms: Float64Array;
+}
+
 /**
- * A percentile bootstrap of the mean over starts: whole trials are drawn, never single requests, so that requests of one
- * instance count once (Efron and Tibshirani, An Introduction to the Bootstrap, 1993, 13.3). Cold and warm are drawn apart and
- * weighted by the share of requests that met each.
+ * A bootstrap of means over starts: whole trials are drawn, never single requests, so that requests of one instance count once
+ * (Efron and Tibshirani, An Introduction to the Bootstrap, 1993, 13.3). Cold and warm are drawn apart.
  * @param of what the mean is of, ms
+ */
+export function resampleMeans(
+  { cold, warm }: InvocationWeights,
+  of: (weight: Weight) => number,
+  random: Random,
+): ResampledMeans {
+  const [coldTrials, warmTrials] = [byTrial(cold, of), byTrial(warm, of)];
+  const [drawCold, drawWarm] = [meanDraws(coldTrials, random), meanDraws(warmTrials, random)];
+  const [colds, warms] = [new Float64Array(resamples), new Float64Array(resamples)];
+  for (let at = 0; at < resamples; at++) {
+    colds[at] = drawCold();
+    warms[at] = drawWarm();
+  }
+  return { cold: meanOf(coldTrials), warm: meanOf(warmTrials), colds, warms };
+}
+
+/**
+ * The percentile interval of a mean in which cold and warm weigh as many requests as met each.
  * @param coldRate 0..1
  */
 export function meanInterval(
-  { cold, warm }: InvocationWeights,
-  of: (weight: Weight) => number,
-  { coldRate, level, random }: { readonly coldRate: number; readonly level: number; readonly random: Random },
+  { cold, warm, colds, warms }: ResampledMeans,
+  coldRate: number,
+  level: number,
 ): FactorInterval {
-  const [colds, warms] = [byTrial(cold, of), byTrial(warm, of)];
   const mean = (a: number, b: number): number => coldRate * a + (1 - coldRate) * b;
-  const point = mean(meanOf(colds), meanOf(warms));
+  const point = mean(cold, warm);
   if (!(point > 0)) return { low: 1, high: 1 };
-  const means = ascending(
-    Array.from({ length: resamples }, () => mean(resampled(colds, random), resampled(warms, random))),
-  );
+  const means = ascending(colds.map((one, at) => mean(one, warms[at] as number)));
   const tail = (1 - level) / 2;
   return { low: Math.min(1, quantile(means, tail) / point), high: Math.max(1, quantile(means, 1 - tail) / point) };
 }
 
 interface TrialSum {
+  readonly trial: number;
   sum: number;
   count: number;
 }
 
 function byTrial(weights: readonly Weight[], of: (weight: Weight) => number): TrialSum[] {
   const trials = new Map<number, TrialSum>();
+  let last: TrialSum | undefined;
   for (const weight of weights) {
-    const trial = trials.get(weight.trial) ?? { sum: 0, count: 0 };
-    trial.sum += of(weight);
-    trial.count++;
-    trials.set(weight.trial, trial);
+    // Rows of a trial mostly follow each other.
+    if (last?.trial !== weight.trial) {
+      last = trials.get(weight.trial) ?? { trial: weight.trial, sum: 0, count: 0 };
+      trials.set(weight.trial, last);
+    }
+    last.sum += of(weight);
+    last.count++;
   }
   return [...trials.values()];
 }
@@ -58,6 +90,28 @@ function meanOf(trials: readonly TrialSum[]): number {
   return count === 0 ? 0 : sum / count;
 }
 
-function resampled(trials: readonly TrialSum[], random: Random): number {
-  return meanOf(trials.map(() => trials[Math.floor(random() * trials.length)] as TrialSum));
+/** What draws the mean of a resample of the trials. */
+function meanDraws(trials: readonly TrialSum[], random: Random): () => number {
+  if (trials.length > mostResampled) return normalDraws(trials, random);
+  return () => {
+    let [sum, count] = [0, 0];
+    for (let draw = 0; draw < trials.length; draw++) {
+      const trial = trials[Math.floor(random() * trials.length)] as TrialSum;
+      sum += trial.sum;
+      count += trial.count;
+    }
+    return count === 0 ? 0 : sum / count;
+  };
+}
+
+/** The standard error is that of a ratio of sums (Cochran, Sampling Techniques, 1977, 6.4); normals are Box and Muller's. */
+function normalDraws(trials: readonly TrialSum[], random: Random): () => number {
+  const mean = meanOf(trials);
+  let [squares, count] = [0, 0];
+  for (const trial of trials) {
+    squares += (trial.sum - mean * trial.count) ** 2;
+    count += trial.count;
+  }
+  const error = Math.sqrt(squares) / count;
+  return () => mean + error * Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }

@@ -10,12 +10,20 @@ import { seededRandom } from "../../units/random.ts";
 import type { Density } from "../analysis.ts";
 import type { CostPoint, CostRow, UsdInterval } from "../cost-analysis.ts";
 import { machineDensity, type MachineDensity } from "./cost-density.ts";
-import { meanInterval } from "./cost-interval.ts";
+import { meanInterval, type ResampledMeans, resampleMeans } from "./cost-interval.ts";
 import type { CostPair } from "./cost-pairs.ts";
 import { rowRemarks } from "./cost-remarks.ts";
 import type { CostSettings } from "./cost-settings.ts";
 import type { CostTarget } from "./cost-target.ts";
-import { type Configuration, type DrawnMeans, type InvocationWeights, meansOf, monthlyUse, weigh } from "./cost-use.ts";
+import {
+  type Configuration,
+  type DrawnMeans,
+  type InvocationWeights,
+  meansOf,
+  monthlyUse,
+  type Weight,
+  weigh,
+} from "./cost-use.ts";
 
 /** Everything of a pair that does not depend on the traffic. */
 export interface PricedPair extends CostPair {
@@ -25,7 +33,8 @@ export interface PricedPair extends CostPair {
   readonly density: MachineDensity | null;
   readonly utilisation: number;
   readonly level: number;
-  readonly seed: number;
+  /** Means of what is billed, for its interval. */
+  readonly resampled: ResampledMeans;
 }
 
 /** A pair, ready to be billed at any traffic. */
@@ -36,16 +45,24 @@ export function preparePair(
 ): PricedPair {
   const { memoryMiB, vcpus, utilisation, seed } = settings;
   const memory = memoryMiB.forced ? memoryMiB.value : (target.memoryMiB ?? memoryMiB.value);
+  const weights = weigh(target, offer);
   return {
     target,
     offer,
-    weights: weigh(target, offer),
+    weights,
     configuration: { memoryMiB: memory, vcpus },
     density: offer.model === "machine" ? machineDensity(offer, target, densities, settings.densities) : null,
     utilisation,
     level,
-    seed,
+    resampled: resampleMeans(weights, billedQuantity(weights, offer), seededRandom(seed)),
   };
+}
+
+/** Of an invocation, what the bill grows with, ms. */
+function billedQuantity({ cold, warm }: InvocationWeights, { model }: Offer): (weight: Weight) => number {
+  if (model === "cpu-time" || model === "machine") return ({ cpuMs }) => cpuMs;
+  const isByRequest = [cold, warm].some((weights) => weights.some(({ billedMs }) => billedMs !== null));
+  return isByRequest ? ({ billedMs }) => billedMs ?? 0 : ({ runsMs }) => runsMs;
 }
 
 /** A month's bill with what the uncertainty of the measurement leaves open. */
@@ -58,19 +75,9 @@ interface PricedMonth {
 }
 
 function priceMonth(pair: PricedPair, replay: Replay, requestsPerMonth: number): PricedMonth {
-  const { offer, weights, configuration, density, level, seed } = pair;
+  const { offer, weights, configuration, density, level } = pair;
   const means = meansOf(weights, replay);
-  const isByRequest = means.billedMs !== null;
-  const isByCpu = offer.model === "cpu-time" || offer.model === "machine";
-  const factor = meanInterval(
-    weights,
-    (one) => (isByCpu ? one.cpuMs : isByRequest ? (one.billedMs ?? 0) : one.runsMs),
-    {
-      coldRate: coldRateOf(replay),
-      level,
-      random: seededRandom(seed),
-    },
-  );
+  const factor = meanInterval(pair.resampled, coldRateOf(replay), level);
   const useAt = (by: number): MonthlyUse => monthlyUse({ offer, configuration, means }, replay, requestsPerMonth, by);
   const billAt = (use: MonthlyUse, instances: number | undefined): Bill =>
     billMonth(offer, use, { density: instances ?? null, utilisation: pair.utilisation });

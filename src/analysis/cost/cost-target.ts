@@ -36,6 +36,25 @@ export interface CostTarget {
   readonly warm: readonly CostInvocation[];
 }
 
+/** Accepted invocations, in the order of execution, by scenario, target and start. */
+export type CostInvocations = ReadonlyMap<string, readonly CostInvocation[]>;
+
+/** What bills need of the rows of a run. */
+export function collectInvocations(samples: Iterable<Sample>): CostInvocations {
+  const all = new Map<string, CostInvocation[]>();
+  for (const sample of samples) addInvocation(all, sample);
+  return all;
+}
+
+/** One more row, as `collectInvocations` takes it: a row is not needed any more then. */
+export function addInvocation(all: Map<string, CostInvocation[]>, sample: Sample): void {
+  if (stateOf(sample) !== "accepted") return;
+  const key = keyOf(sample.scenario, sample.target, sample.start);
+  const list = all.get(key);
+  if (list === undefined) all.set(key, [toInvocation(sample)]);
+  else list.push(toInvocation(sample));
+}
+
 const forms: Readonly<Record<string, Form>> = {
   wasm: "wasm",
   docker: "container",
@@ -49,20 +68,12 @@ const initPhases: readonly PhaseName[] = ["boot", "load", "init"];
  * The targets of a run that can be priced, in the order of the run. An endpoint elsewhere (`http`) is left out: what runs
  * behind it is not known. So are other arms of a target.
  */
-export function costTargets(run: RunRecord, samples: Iterable<Sample>): CostTarget[] {
-  const accepted = new Map<string, CostInvocation[]>();
-  for (const sample of samples) {
-    if (stateOf(sample) !== "accepted") continue;
-    const key = keyOf(sample.scenario, sample.target, sample.start);
-    const list = accepted.get(key);
-    if (list === undefined) accepted.set(key, [toInvocation(sample)]);
-    else list.push(toInvocation(sample));
-  }
+export function costTargets(run: RunRecord, accepted: CostInvocations): CostTarget[] {
   return run.targets.flatMap((record) => {
     const form = forms[record.kind];
     if (form === undefined || record.arm !== undefined || !record.available) return [];
     const { scenario, name, kind } = record;
-    const of = (start: string): CostInvocation[] => accepted.get(keyOf(scenario, name, start)) ?? [];
+    const of = (start: string): readonly CostInvocation[] => accepted.get(keyOf(scenario, name, start)) ?? [];
     const coldStart = coldStartOf(record);
     const memoryMiB = memoryOf(record);
     const language = record.facts["language"] ?? null;

@@ -42,7 +42,7 @@ export function weigh({ kind, cold, warm }: CostTarget, offer: Offer): Invocatio
 
 /** Whether the CPU time of any invocation is its wall time, because nothing measured it. */
 export function lacksCpuTime({ cold, warm }: CostTarget): boolean {
-  return [...cold, ...warm].some(({ cpuMs }) => cpuMs === null);
+  return [cold, warm].some((invocations) => invocations.some(({ cpuMs }) => cpuMs === null));
 }
 
 function billedMs(one: CostInvocation, kind: string, offer: Offer): number | null {
@@ -70,6 +70,7 @@ export function meansOf({ cold, warm }: InvocationWeights, { coldDraws, warmDraw
   const add = (weights: readonly Weight[], draws: Float64Array): void => {
     for (const [at, { runsMs, billedMs: ms, cpuMs }] of weights.entries()) {
       const times = draws[at] as number;
+      if (times === 0) continue;
       count += times;
       runs += times * runsMs;
       billed += times * (ms ?? 0);
@@ -79,7 +80,7 @@ export function meansOf({ cold, warm }: InvocationWeights, { coldDraws, warmDraw
   add(cold, coldDraws);
   add(warm, warmDraws);
   const mean = (sum: number): number => (count === 0 ? 0 : sum / count);
-  const isBilled = [...cold, ...warm].some(({ billedMs: ms }) => ms !== null);
+  const isBilled = [cold, warm].some((weights) => weights.some(({ billedMs: ms }) => ms !== null));
   return { runsMs: mean(runs), billedMs: isBilled ? mean(billed) : null, cpuMs: mean(cpu) };
 }
 

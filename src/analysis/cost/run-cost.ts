@@ -1,7 +1,6 @@
 import type { Offer, PriceSource } from "../../cost/offer.ts";
 import { daysBetween, isStale } from "../../cost/price-age.ts";
 import type { RunRecord } from "../../results/run-record.ts";
-import type { Sample } from "../../results/sample.ts";
 import type { BreakEven, CataloguePart, CostAnalysis, CostRow } from "../cost-analysis.ts";
 import { analyseDensities } from "../density.ts";
 import { breakEvens } from "./break-even.ts";
@@ -10,7 +9,7 @@ import { type PricedPair, preparePair, toPoint, toRow } from "./cost-row.ts";
 import { scalingOf } from "./cost-scaling.ts";
 import { costSentence, formatRequests } from "./cost-sentence.ts";
 import { type CostSettings, describeTraffic } from "./cost-settings.ts";
-import { type CostTarget, costTargets } from "./cost-target.ts";
+import { type CostInvocations, type CostTarget, costTargets } from "./cost-target.ts";
 import { toMeasured } from "./cost-use.ts";
 import { type MonthReplay, replayMonth, replaySizes } from "./replay-plan.ts";
 
@@ -34,19 +33,25 @@ const excluded = [
  * @param onRow called when another row is done
  */
 export function analyseCost(
-  { run, samples }: { readonly run: RunRecord; readonly samples: readonly Sample[] },
+  { run, invocations }: { readonly run: RunRecord; readonly invocations: CostInvocations },
   settings: CostSettings,
   onRow: (done: number, all: number) => void = () => undefined,
 ): CostAnalysis {
-  const targets = costTargets(run, samples);
+  const targets = costTargets(run, invocations);
   const pairs = pairTargets(targets, settings.offers, run.scenarios, settings.targets);
   const densities = analyseDensities(run, level);
-  const replays = new Map<string, MonthReplay>();
-  const priced = pairs.map((pair, at) => {
-    const row = priceRow(preparePair(pair, settings, { densities, level }), settings, replays);
-    onRow(at + 1, pairs.length);
-    return row;
-  });
+  const replays: ReplayedTraffic[] = [];
+  const priced: CostRow[] = Array.from({ length: pairs.length });
+  let done = 0;
+  for (const target of targets) {
+    const replayed = replaysOf(target, settings);
+    for (const [at, pair] of pairs.entries()) {
+      if (pair.target !== target) continue;
+      priced[at] = priceRow(preparePair(pair, settings, { densities, level }), settings, replayed);
+      onRow(++done, pairs.length);
+    }
+    replays.push(...replayed.traffic());
+  }
   const order = new Map(run.scenarios.map(({ name }, at) => [name, at]));
   const rows = priced.toSorted(
     (a, b) => (order.get(a.scenario) ?? 0) - (order.get(b.scenario) ?? 0) || amountOf(a) - amountOf(b),
@@ -59,7 +64,7 @@ export function analyseCost(
       requestsPerMonth,
       description: describeTraffic(traffic),
       seed,
-      replayed: Math.max(0, ...[...replays.values()].map(({ replay }) => replay.requests)),
+      replayed: Math.max(0, ...replays.map(({ requests }) => requests)),
     },
     rows,
     breakEvens: crossings,
@@ -74,28 +79,48 @@ function amountOf({ monthly }: CostRow): number {
   return monthly === null ? Infinity : Number(monthly.point);
 }
 
-/** @param replays shared: two offers that keep instances alike see the same traffic */
-function priceRow(pair: PricedPair, settings: CostSettings, replays: Map<string, MonthReplay>): CostRow {
+/** How much traffic a replay was of. */
+interface ReplayedTraffic extends Pick<MonthReplay, "replayedRate" | "askedRate"> {
+  readonly requests: number;
+}
+
+/** The replays of one target: two offers that keep instances alike see the same traffic. */
+interface TargetReplays {
+  at(offer: Offer, requestsPerMonth: number): MonthReplay;
+  /** Of all that were made. */
+  traffic(): ReplayedTraffic[];
+}
+
+/** A replay has a count for every invocation, so those of one target are forgotten before the next one's are made. */
+function replaysOf(target: CostTarget, settings: CostSettings): TargetReplays {
+  const measured = { cold: target.cold.map(toMeasured), warm: target.warm.map(toMeasured) };
+  const made = new Map<string, MonthReplay>();
+  return {
+    at(offer, rate) {
+      const scaling = scalingOf(offer, settings);
+      const key = JSON.stringify([Object.values(scaling).map(String), rate]);
+      const size = rate === settings.requestsPerMonth ? replaySizes.row : replaySizes.point;
+      const replayed =
+        made.get(key) ??
+        replayMonth(settings.traffic, measured, scaling, { requestsPerMonth: rate, seed: settings.seed, size });
+      made.set(key, replayed);
+      return replayed;
+    },
+    traffic: () =>
+      [...made.values()].map(({ replay, replayedRate, askedRate }) => ({
+        requests: replay.requests,
+        replayedRate,
+        askedRate,
+      })),
+  };
+}
+
+function priceRow(pair: PricedPair, settings: CostSettings, replays: TargetReplays): CostRow {
   const { target, offer } = pair;
   const { requestsPerMonth } = settings;
   if (target.cold.length === 0 || target.warm.length === 0) return unmeasuredRow(pair, requestsPerMonth);
-  const measured = { cold: target.cold.map(toMeasured), warm: target.warm.map(toMeasured) };
-  const scaling = scalingOf(offer, settings);
-  const at = (rate: number): MonthReplay => {
-    const key = JSON.stringify([target.scenario, target.target, Object.values(scaling).map(String), rate]);
-    const known = replays.get(key);
-    if (known !== undefined) return known;
-    const size = rate === requestsPerMonth ? replaySizes.row : replaySizes.point;
-    const made = replayMonth(settings.traffic, measured, scaling, {
-      requestsPerMonth: rate,
-      seed: settings.seed,
-      size,
-    });
-    replays.set(key, made);
-    return made;
-  };
-  const curve = ratesAround(requestsPerMonth).map((rate) => toPoint(pair, at(rate).replay, rate));
-  return toRow(pair, at(requestsPerMonth).replay, requestsPerMonth, curve);
+  const curve = ratesAround(requestsPerMonth).map((rate) => toPoint(pair, replays.at(offer, rate).replay, rate));
+  return toRow(pair, replays.at(offer, requestsPerMonth).replay, requestsPerMonth, curve);
 }
 
 /** Geometric, the one asked for among them. */
@@ -157,7 +182,7 @@ function notesOf(
   { offers, utilisation, machineKeepAliveMs, traffic }: CostSettings,
   targets: readonly CostTarget[],
   rows: readonly CostRow[],
-  replays: ReadonlyMap<string, MonthReplay>,
+  replays: readonly ReplayedTraffic[],
 ): string[] {
   const hasMachine = offers.some(({ model }) => model === "machine");
   return [
@@ -191,8 +216,8 @@ function languageNotes(targets: readonly CostTarget[], rows: readonly CostRow[])
   return [`What is compared differs in language: ${named.join(", ")}. Choose with --target.`];
 }
 
-function reducedNotes(replays: ReadonlyMap<string, MonthReplay>): string[] {
-  const reduced = [...replays.values()].filter(({ replayedRate, askedRate }) => replayedRate < askedRate);
+function reducedNotes(replays: readonly ReplayedTraffic[]): string[] {
+  const reduced = replays.filter(({ replayedRate, askedRate }) => replayedRate < askedRate);
   if (reduced.length === 0) return [];
   const most = Math.min(...reduced.map(({ replayedRate }) => replayedRate));
   return [

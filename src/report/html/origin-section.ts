@@ -32,9 +32,14 @@ export function originSection({ provenance }: PageOrigin, file: string): Html {
       <dt>run.json</dt>
       <dd>${formatBytes(record.bytes)}, sha256 <code>${record.sha256}</code></dd>
       <dt>prices</dt>
-      <dd>of coldbench ${version}, looked at on ${cost.today}, sha256 <code>${cost.prices}</code></dd>
+      <dd>${pricesOf(version, cost)}</dd>
     </dl>
   </section>`;
+}
+
+function pricesOf(version: string, cost: PageOrigin["provenance"]["cost"]): Html {
+  if (cost === null) return html`none: what it costs was not looked at`;
+  return html`of coldbench ${version}, looked at on ${cost.today}, sha256 <code>${cost.prices}</code>`;
 }
 
 /** What the page was made from, for programs: inert elements. */

@@ -20,6 +20,8 @@ export interface BesideRun {
   readonly images: boolean;
   /** Whether the page that `bench verify` reads is beside it. */
   readonly isVerifiable: boolean;
+  /** Whether images, and what it costs, were asked for. */
+  readonly isFull: boolean;
 }
 
 const meanings: Readonly<Record<string, string>> = {
@@ -53,7 +55,7 @@ export function runFrame(analysis: Analysis, settings: SiteSettings, beside: Bes
     ...(beside.isVerifiable ? [{ name: "report.html", bytes: null }] : []),
   ];
   const charts = beside.images ? chartPaths(analysis) : [];
-  return frameOf(settings, page, { id: "data", name: "Raw data", content: dataSection(files, charts) });
+  return frameOf(settings, page, { id: "data", name: "Raw data", content: dataSection(files, charts, beside.isFull) });
 }
 
 /** Images of the charts, relative to the run's folder. */
@@ -67,9 +69,16 @@ function chartPaths(analysis: Analysis): string[] {
   return [...versions.map(({ path }) => path), ...charts];
 }
 
+const briefNote = html`<p>
+  Charts as images, and what the targets cost, are made for the newest runs of a site. Of this one, with
+  <code>run.json</code> and <code>samples.ndjson</code> in a folder, <code>bench report --format png</code> draws them,
+  and <code>bench cost</code> says it.
+</p>`;
+
 function dataSection(
   files: readonly { readonly name: string; readonly bytes: number | null }[],
   charts: readonly string[],
+  isFull: boolean,
 ): Html {
   return html`<section id="data">
     <h2>Raw data</h2>
@@ -83,6 +92,7 @@ function dataSection(
           </li>`,
       )}
     </ul>
+    ${!isFull && briefNote}
     ${
       charts.length > 0 &&
       fold(

@@ -23,6 +23,9 @@ export interface RunImages {
 /** Of a chart for phones, CSS px; twice as many in the file. */
 const narrowSize = { widthPx: 400, density: 2 } as const;
 
+/** Of a run whose page is not in full. */
+export const noImages: RunImages = { artifacts: [], preview: null, starts: () => null };
+
 /** Every chart as PNG, the chart of all starts for narrow screens, too, and the social preview. None where there is no canvas, and why. */
 export async function drawRunImages(
   analysis: Analysis,

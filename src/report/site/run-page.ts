@@ -8,7 +8,7 @@ import { renderHtml } from "../html-report.ts";
 import { renderJson } from "../json-report.ts";
 import { renderMarkdown } from "../markdown-report.ts";
 import { toRunCard, type RunCard } from "./run-card.ts";
-import { drawRunImages } from "./run-images.ts";
+import { drawRunImages, noImages } from "./run-images.ts";
 import { runFrame, type BesideRun } from "./run-frame.ts";
 import { runFolder } from "./site-paths.ts";
 import type { SiteSettings } from "./site-settings.ts";
@@ -22,6 +22,8 @@ export interface RunPageInput {
   readonly origin: PageOrigin | null;
   /** Files of the run that will stand beside its page. */
   readonly raw: BesideRun["raw"];
+  /** With its charts as images, and a preview. */
+  readonly isFull: boolean;
 }
 
 /** What the page of a run came to. */
@@ -41,13 +43,14 @@ export async function renderRun(
   fonts: readonly Uint8Array[],
 ): Promise<RunPage> {
   const { analysis, cost, summary } = input;
-  const images = await drawRunImages(analysis, summary, fonts);
+  const images = input.isFull ? await drawRunImages(analysis, summary, fonts) : noImages;
   const data = [...renderCsv(analysis), ...renderJson(analysis), ...renderMarkdown(analysis, cost)];
   const folder = runFolder(summary.id);
   const frame = runFrame(analysis, settings, {
     raw: input.raw,
     images: images.preview !== null,
     isVerifiable: input.origin !== null,
+    isFull: input.isFull,
   });
   const report = await renderHtml(analysis, assets, cost, frame, input.origin);
   const card = toRunCard(analysis, summary, images.starts);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { meanInterval } from "../../../src/analysis/cost/cost-interval.ts";
+import { meanInterval, resampleMeans } from "../../../src/analysis/cost/cost-interval.ts";
 import { trafficAt } from "../../../src/analysis/cost/cost-settings.ts";
-import { costTargets } from "../../../src/analysis/cost/cost-target.ts";
+import { collectInvocations, costTargets } from "../../../src/analysis/cost/cost-target.ts";
 import { nanoseconds } from "../../../src/units/duration.ts";
 import { seededRandom } from "../../../src/units/random.ts";
 import { failed, runRecord, sample, series, setAside, target } from "../run-fixture.ts";
@@ -33,7 +33,10 @@ describe("what a run has of a target", () => {
     ] as const;
     const box = { target: "box", kind: "docker" };
     const rows = [sample({ ...box, totalNs: nanoseconds(13e6), phases: [...phases] }), failed(box), setAside(box)];
-    const [one] = costTargets(runRecord([target("box", "docker", { facts: { memory: "256 MiB, no swap" } })]), rows);
+    const [one] = costTargets(
+      runRecord([target("box", "docker", { facts: { memory: "256 MiB, no swap" } })]),
+      collectInvocations(rows),
+    );
     expect(one).toMatchObject({ form: "container", memoryMiB: 256, warm: [] });
     expect(one?.cold).toEqual([{ trial: 0, latencyMs: 13, initMs: 3, handleMs: 3, cpuMs: null, billedMs: null }]);
   });
@@ -46,7 +49,10 @@ describe("what a run has of a target", () => {
       target("gone", "docker", { available: false, reason: "no engine" }),
     ]);
     expect(
-      costTargets(run, series([1, 2], { target: "mine" })).map(({ target: name, cold }) => [name, cold.length]),
+      costTargets(run, collectInvocations(series([1, 2], { target: "mine" }))).map(({ target: name, cold }) => [
+        name,
+        cold.length,
+      ]),
     ).toEqual([["mine", 2]]);
   });
 });
@@ -58,8 +64,9 @@ describe("the interval of a mean", () => {
   test("requests of one instance are one value: more of them narrow nothing", () => {
     const once = [4, 6, 5, 7, 3].map((ms, trial) => weight(trial, ms));
     const often = once.flatMap((one) => Array.from({ length: 50 }, () => one));
-    const options = () => ({ coldRate: 0, level: 0.95, random: seededRandom(1) });
-    const [narrow, same] = [once, often].map((warm) => meanInterval({ cold: [], warm }, of, options()));
+    const [narrow, same] = [once, often].map((warm) =>
+      meanInterval(resampleMeans({ cold: [], warm }, of, seededRandom(1)), 0, 0.95),
+    );
     expect(same?.low).toBeCloseTo(narrow?.low ?? 0, 12);
     expect(same?.high).toBeCloseTo(narrow?.high ?? 0, 12);
     expect(narrow?.low).toBeLessThan(0.9);
@@ -68,14 +75,32 @@ describe("the interval of a mean", () => {
   test("cold starts weigh as often as they are met, and nothing measured has no width", () => {
     const cold = [100, 300].map((ms, trial) => weight(trial, ms));
     const warm = [1, 1].map((ms, trial) => weight(trial, ms));
-    const at = (coldRate: number) =>
-      meanInterval({ cold, warm }, of, { coldRate, level: 0.95, random: seededRandom(2) });
+    const resampled = resampleMeans({ cold, warm }, of, seededRandom(2));
+    const at = (coldRate: number) => meanInterval(resampled, coldRate, 0.95);
     expect(at(0)).toEqual({ low: 1, high: 1 });
     expect(at(1).high).toBeCloseTo(1.5, 6);
     expect(at(0.01).high).toBeLessThan(1.5);
-    expect(meanInterval({ cold: [], warm: [] }, of, { coldRate: 0, level: 0.95, random: seededRandom(3) })).toEqual({
-      low: 1,
-      high: 1,
-    });
+    const nothing = resampleMeans({ cold: [], warm: [] }, of, seededRandom(3));
+    expect(meanInterval(nothing, 0, 0.95)).toEqual({ low: 1, high: 1 });
+  });
+
+  test("of many trials, the normal limit is as wide as drawing every trial", () => {
+    const noise = seededRandom(4);
+    const trials = (count: number) =>
+      Array.from({ length: count }, (_, trial) =>
+        Array.from({ length: 1 + (trial % 3) }, () => weight(trial, 5 + (trial % 3) - 2 * Math.log(1 - noise()))),
+      ).flat();
+    const width = (count: number, seed: number): number => {
+      const { low, high } = meanInterval(
+        resampleMeans({ cold: [], warm: trials(count) }, of, seededRandom(seed)),
+        0,
+        0.95,
+      );
+      return (high - low) * Math.sqrt(count);
+    };
+    const mean = (count: number): number =>
+      Array.from({ length: 40 }, (_, seed) => width(count, seed)).reduce((sum, one) => sum + one, 0) / 40;
+    expect(mean(2_001) / mean(2_000)).toBeGreaterThan(0.95);
+    expect(mean(2_001) / mean(2_000)).toBeLessThan(1.05);
   });
 });

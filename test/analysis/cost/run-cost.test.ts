@@ -1,3 +1,4 @@
+import { collectInvocations } from "../../../src/analysis/cost/cost-target.ts";
 import { describe, expect, test } from "vitest";
 import type { CostAnalysis, CostRow } from "../../../src/analysis/cost-analysis.ts";
 import type { CostSettings } from "../../../src/analysis/cost/cost-settings.ts";
@@ -68,7 +69,7 @@ function cost(
   part: Partial<CostSettings> = {},
   run = runRecord(targets, { densities }),
 ): CostAnalysis {
-  return analyseCost({ run, samples }, settings(ids, part));
+  return analyseCost({ run, invocations: collectInvocations(samples) }, settings(ids, part));
 }
 const rowOf = ({ rows }: CostAnalysis, offer: string, name: string): CostRow => {
   const row = rows.find((one) => one.offer === offer && one.target === name);
@@ -201,7 +202,10 @@ describe("what is not known", () => {
   test("a target without a warm start cannot be replayed", () => {
     const run = runRecord(targets, { densities });
     const cold = samples.filter(({ target: name, start }) => name === "box" && start === "cold");
-    const [row] = analyseCost({ run, samples: cold }, settings(["cloud-run"], { targets: ["box"] })).rows;
+    const [row] = analyseCost(
+      { run, invocations: collectInvocations(cold) },
+      settings(["cloud-run"], { targets: ["box"] }),
+    ).rows;
     expect(row).toMatchObject({ monthly: null, unknown: "no warm start of it was measured", curve: [] });
   });
 
