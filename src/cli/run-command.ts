@@ -9,6 +9,7 @@ import { noteMissingArms } from "./arm-notes.ts";
 import { chooseArms } from "./arm-choice.ts";
 import type { MeasureArguments, RunArguments } from "./command-options.ts";
 import { listenForInterruption } from "./interruption.ts";
+import { parsePermissions } from "./permissions.ts";
 import type { PreparedScenario } from "./preparation.ts";
 import { createProgress } from "./progress.ts";
 import { reportFooter } from "./report-command.ts";
@@ -71,7 +72,7 @@ export async function measureScenarios(
     scenarios.length === 1 ? (scenarios[0]?.name ?? "") : "all",
     randomBytes(2).toString("hex"),
   );
-  using session = await openSession(id);
+  using session = await openSession(id, parsePermissions(args.allow));
   const progress = createProgress(terminal, session.context.clock, args.quiet);
   using interruption = listenForInterruption((name) => progress.note(`${name}: stopping, finished trials are kept`));
   await using stack = createResourceStack();

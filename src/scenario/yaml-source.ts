@@ -2,8 +2,8 @@ import { Composer, type CST, LineCounter, Parser } from "yaml";
 import type { FieldPath } from "./problem.ts";
 import { deepest, type Place, placeKey, type Position, readValue, type SourceProblem } from "./yaml-values.ts";
 
-/** Larger files are refused: reading takes time in proportion, about 2 s for the worst text of this size (quotes that do not end). */
-const mostCharacters = 1 << 18;
+/** Larger files are refused: reading takes time in proportion, about 0.5 s for the worst text of this size (a list of tiny values). */
+const mostCharacters = 1 << 17;
 
 const nestingRemedy = `Nest at most ${deepest} levels deep.`;
 /** Duplicate keys are found by `readValue`: the library compares each key with every other. */
