@@ -12,14 +12,14 @@ export function createEngineAgent(protocol: "http" | "https"): HttpAgent {
   const options = { keepAlive: true, scheduling: "lifo", timeout: idleMs } as const;
   const agent = protocol === "https" ? new HttpsAgent(options) : new HttpAgent(options);
   const own = agent as unknown as { addRequest(request: ClientRequest, ...rest: readonly unknown[]): void };
-  const { addRequest } = own;
-  own.addRequest = function (this: HttpAgent, request, ...rest): void {
+  const addRequest = own.addRequest.bind(agent);
+  own.addRequest = (request, ...rest) => {
     request.once("response", (response: IncomingMessage) => {
       response.once("close", () => {
         if (!response.complete) request.emit("error", new Error("the engine broke its answer off"));
       });
     });
-    addRequest.call(this, request, ...rest);
+    addRequest(request, ...rest);
   };
   return agent;
 }
