@@ -77,7 +77,7 @@ beforeAll(async () => {
   for (const args of [
     ["report", run, "--format", "html,md,csv,json"],
     ["compare", run, join("results", second), "--allow-different", "--format", "html,md,json"],
-    ["baseline", "set", "main", run],
+    ["baseline", "set", "main", run, "--force"],
     ["baseline", "show", "main"],
     ["baseline", "list"],
     [
@@ -91,8 +91,6 @@ beforeAll(async () => {
       "--out",
       "reports/check",
     ],
-    ["trend", "--results", "results"],
-    ["history", "add", run],
     ["publish", "--results", "results", "--out", "site"],
     ["replay", join("reports", record.id, "index.html"), "--show"],
   ])
@@ -111,7 +109,7 @@ const filesOf = (pattern: RegExp): (readonly [file: string, text: string])[] =>
 test("no command fails over it with a stack trace", () => {
   for (const { code, stderr } of shown) {
     expect(stderr).not.toContain("internal error");
-    expect(code).not.toBe(70);
+    expect(code, stderr).toBeOneOf([0, 1, 4]);
   }
 });
 
