@@ -7,6 +7,7 @@ import { openBaseline } from "./against.ts";
 import { type ChosenScenario, withNullArm } from "./arms.ts";
 import { readBaselineScenarios, withBaseline } from "./baseline-targets.ts";
 import type { MeasureArguments } from "./command-options.ts";
+import { parsePermissions } from "./permissions.ts";
 import type { RunVersions } from "./run-record.ts";
 import type { RunPreparation } from "./run-preparation.ts";
 
@@ -41,7 +42,10 @@ export async function chooseArms(
   if (args.against === undefined) return { chosen: withNulls(candidates), versions: sourced, notes: [] };
   const onStep = (text: string): void => progress.step(text);
   const version = await openBaseline(args.against, args.againstSetup, { context, stack, signal, cwd, onStep });
-  const { scenarios: baseline, newFiles } = readBaselineScenarios(args.scenario ?? [], version, cwd);
+  const { scenarios: baseline, newFiles } = readBaselineScenarios(args.scenario ?? [], version, {
+    cwd,
+    allowed: parsePermissions(args.allow),
+  });
   const chosen = withBaseline(candidates, baseline, {
     version,
     wanted,

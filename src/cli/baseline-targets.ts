@@ -3,6 +3,7 @@ import { relative } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { BenchError } from "../errors/bench-error.ts";
 import { defaultScenarioFolder, findScenarioFiles, listScenarioFiles, readScenarios } from "../io/scenario-files.ts";
+import type { Permission } from "../scenario/confinement.ts";
 import type { Scenario, TargetConfig } from "../scenario/model.ts";
 import { formatProblem } from "../scenario/problem.ts";
 import type { StartKind } from "../units/start-kind.ts";
@@ -25,12 +26,12 @@ export interface BaselineScenarios {
 export function readBaselineScenarios(
   named: readonly string[],
   version: BaselineVersion,
-  cwd: string,
+  { cwd, allowed }: { readonly cwd: string; readonly allowed: ReadonlySet<Permission> },
 ): BaselineScenarios {
   const words = named.length === 0 ? [defaultScenarioFolder] : named;
   const files = [...new Set(words.flatMap((word) => listScenarioFiles(counterpartOf(word, version, cwd))))];
   const newFiles = findScenarioFiles(named).filter((file) => !existsSync(counterpartOf(file, version, cwd)));
-  const { scenarios, problems } = readScenarios(files);
+  const { scenarios, problems } = readScenarios(files, { allowed, root: version.root });
   const nameIn = (file: string): string => relative(version.root, file);
   if (problems.length > 0) {
     const lines = problems.map((problem) =>

@@ -1,5 +1,6 @@
 import type { Argv } from "yargs";
 import type { OptionsOf } from "./option-types.ts";
+import { allowOption } from "./permissions.ts";
 import { versionOptions } from "./version-options.ts";
 
 /** Options of every command, as yargs builders: the types of the parsed arguments follow from them. */
@@ -38,6 +39,7 @@ export function runOptions(command: Argv) {
       describe: "most US dollars to spend at a provider, or unlimited; exit 6 at the cap",
       default: "1",
     })
+    .option("allow", allowOption)
     .option("plan", { type: "boolean", describe: "print what would be measured, in order, and stop", default: false })
     .option("json", { type: "boolean", describe: "print one JSON document on stdout", default: false })
     .option("strict", {
@@ -82,7 +84,7 @@ export function doctorOptions(command: Argv) {
 
 /** Options of `bench validate`. */
 export function validateOptions(command: Argv) {
-  return command.positional("scenario", scenarioFiles).option("json", asJson);
+  return command.positional("scenario", scenarioFiles).option("allow", allowOption).option("json", asJson);
 }
 
 /** Options of `bench clean`. */
@@ -148,7 +150,7 @@ export type RunArguments = OptionsOf<typeof runOptions>;
 /** Those that measuring reads, once the scenarios are chosen. */
 export type MeasureArguments = Pick<
   RunArguments,
-  "scenario" | "target" | "start" | "seed" | "out" | "plan" | "json" | "quiet" | "maxUsd"
+  "scenario" | "target" | "start" | "seed" | "out" | "plan" | "json" | "quiet" | "maxUsd" | "allow"
 > &
   Pick<RunArguments, "against" | "againstSetup" | "allowDifferent" | "nightly">;
 export type ReportArguments = OptionsOf<typeof reportOptions>;

@@ -5,6 +5,7 @@ import type { PreparedTarget } from "../runner/measurement.ts";
 import type { Scenario, TargetConfig, TargetKind } from "../scenario/model.ts";
 import type { AdapterContext } from "../system/adapter-context.ts";
 import type { ResourceStack } from "../system/resource-stack.ts";
+import { toolEnvironment } from "../system/tool-environment.ts";
 import type { Availability, Deployment, Target } from "../targets/target.ts";
 import { createTarget } from "./adapters.ts";
 import type { ChosenScenario, ChosenTarget } from "./arms.ts";
@@ -128,7 +129,7 @@ async function deployTarget(
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(deployMs)]);
   try {
     if (config.build !== undefined)
-      await buildArtifact(config.build, context.processes, buildEnvironment(context), deadline);
+      await buildArtifact(config.build, context.processes, toolEnvironment(context), deadline);
     return { deployment: stack.use(await adapter.deploy(config, deadline)) };
   } catch (error) {
     signal.throwIfAborted();
@@ -156,8 +157,4 @@ function describeTarget(scenario: Scenario, config: TargetConfig, adapter: Targe
     freshInstancePerRequest: capabilities.freshInstancePerRequest(config),
     accounting: capabilities.accounting,
   };
-}
-
-function buildEnvironment({ env }: AdapterContext): Record<string, string> {
-  return Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }

@@ -1,4 +1,5 @@
 import { createLogUpdate } from "log-update";
+import { plainText } from "../report/terminal/text.ts";
 import type { MeasurementEvent } from "../runner/measurement.ts";
 import { formatDuration } from "../units/format-duration.ts";
 import type { Clock } from "../units/clock.ts";
@@ -36,8 +37,25 @@ interface Series {
   readonly tookNs: number[];
 }
 
-/** A live table on a terminal, plain lines elsewhere, nothing when quiet. */
-export function createProgress(terminal: Terminal, clock: Clock, quiet: boolean): Progress {
+/** How progress is shown. */
+export interface ProgressOptions {
+  readonly quiet: boolean;
+  /** Takes secrets out of what tools and workloads said. */
+  readonly redact?: (text: string) => string;
+}
+
+/** A live table on a terminal, plain lines elsewhere, nothing when quiet. What a workload printed steers no terminal. */
+export function createProgress(
+  terminal: Terminal,
+  clock: Clock,
+  { quiet, redact = (text) => text }: ProgressOptions,
+): Progress {
+  const progress = openProgress(terminal, clock, quiet);
+  const clean = (text: string): string => redact(text).split("\n").map(plainText).join("\n");
+  return { ...progress, step: (text) => progress.step(clean(text)), note: (text) => progress.note(clean(text)) };
+}
+
+function openProgress(terminal: Terminal, clock: Clock, quiet: boolean): Progress {
   if (quiet)
     return {
       step: () => undefined,

@@ -1,22 +1,46 @@
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { BenchError } from "../errors/bench-error.ts";
 import { digestOf } from "../io/packed-file.ts";
+import { findProjectRoot, ownSurroundings } from "../io/project-root.ts";
 import { readScenarioText, requireScenarioTexts } from "../io/scenario-files.ts";
 import type { RunRecord, ScenarioRecord } from "../results/run-record.ts";
+import type { Confinement } from "../scenario/confinement.ts";
 import type { Scenario } from "../scenario/model.ts";
 import type { ScenarioText } from "../scenario/parse-scenario.ts";
+import { parsePermissions } from "./permissions.ts";
+
+/** Where the scenarios of a record are on this machine, and what they may do there. */
+export interface RecordedPlace {
+  /** Absolute folder for the path of a scenario file, as the record has it. */
+  folderOf(file: string): string;
+  readonly confinement: Confinement;
+}
+
+/** A page may name any path: what it reaches is the project of the folder that it is replayed in, not of where it says it was. */
+export function placeOfReplay({
+  root = ".",
+  allow,
+}: {
+  readonly root?: string | undefined;
+  readonly allow: string | readonly string[] | undefined;
+}): RecordedPlace {
+  return {
+    folderOf: (file) => dirname(resolve(root, file)),
+    confinement: { root: findProjectRoot(resolve(root), ownSurroundings()), allowed: parsePermissions(allow) },
+  };
+}
 
 /**
  * The scenario files of a run as they were: from its record, else from the disk where the file is the same still.
- * @param folderOf absolute folder for the path of a scenario file, as the record has it
  * @throws BenchError "usage" where neither has it
  */
-export function scenarioSources(run: RunRecord, folderOf: (file: string) => string): ScenarioText[] {
+export function scenarioSources(run: RunRecord, place: RecordedPlace): ScenarioText[] {
   const files = new Map(run.scenarios.map((scenario) => [scenario.file, scenario]));
   return [...files.values()].map((scenario) => {
-    const directory = folderOf(scenario.file);
+    const directory = place.folderOf(scenario.file);
     const text = scenario.text ?? readSame(scenario, directory);
-    if (digestOf(text) === scenario.digest) return { file: scenario.file, directory, text };
+    if (digestOf(text) === scenario.digest)
+      return { file: scenario.file, directory, text, confinement: place.confinement };
     throw new BenchError("usage", `the text of scenario ${scenario.name} is not the one that was measured`, {
       hint: "the page was changed: see bench verify",
     });

@@ -1,4 +1,3 @@
-import { dirname, resolve } from "node:path";
 import { toComparisonDocument } from "../analysis/comparison-document.ts";
 import { summariseRun } from "../analysis/run-summary.ts";
 import { BenchError } from "../errors/bench-error.ts";
@@ -9,7 +8,7 @@ import { comparisonExit, compareSide } from "./compare-command.ts";
 import { printComparison } from "./comparison-reporting.ts";
 import { type CarriedRun, parseCarried, readCarried, readProvenance } from "./carried-run.ts";
 import { gateSettings } from "./gate-settings.ts";
-import { recordedScenarios, scenarioSources } from "./recorded-scenarios.ts";
+import { placeOfReplay, recordedScenarios, scenarioSources } from "./recorded-scenarios.ts";
 import { measureScenarios } from "./run-command.ts";
 import { readStoredRun } from "./stored-runs.ts";
 import { processTerminal } from "./terminal.ts";
@@ -22,7 +21,7 @@ import type { ReplayArguments } from "./verify-options.ts";
 export async function replayCommand(args: ReplayArguments): Promise<number> {
   const terminal = processTerminal(process.env);
   const { run, stored } = await readRun(args.page, args.samples);
-  const sources = scenarioSources(run, (file) => dirname(resolve(args.root ?? ".", file)));
+  const sources = scenarioSources(run, placeOfReplay(args));
   if (args.show) {
     for (const { file, text } of sources) terminal.stdout.write(`# ${plainText(file)}\n${visible(text)}\n`);
     return 0;
@@ -43,6 +42,7 @@ export async function replayCommand(args: ReplayArguments): Promise<number> {
       json: args.json,
       quiet: args.quiet,
       maxUsd: args.maxUsd,
+      allow: args.allow,
       against: undefined,
       againstSetup: undefined,
       allowDifferent: true,

@@ -3,12 +3,14 @@ import { join } from "node:path";
 import type { Analysis } from "../analysis/analysis.ts";
 import { BenchError, exitCodes } from "../errors/bench-error.ts";
 import { runId } from "../io/run-id.ts";
+import { createRedaction, type Redaction } from "../scenario/redaction.ts";
 import { createResourceStack } from "../system/resource-stack.ts";
 import { refuseUnknownTargets } from "./adapters.ts";
 import { noteMissingArms } from "./arm-notes.ts";
 import { chooseArms } from "./arm-choice.ts";
 import type { MeasureArguments, RunArguments } from "./command-options.ts";
 import { listenForInterruption } from "./interruption.ts";
+import { parsePermissions } from "./permissions.ts";
 import type { PreparedScenario } from "./preparation.ts";
 import { createProgress } from "./progress.ts";
 import { reportFooter } from "./report-command.ts";
@@ -72,8 +74,9 @@ export async function measureScenarios(
     scenarios.length === 1 ? (scenarios[0]?.name ?? "") : "all",
     randomBytes(2).toString("hex"),
   );
-  using session = await openSession(id);
-  const progress = createProgress(terminal, session.context.clock, args.quiet);
+  const redact = createRedaction(scenarios, process.env);
+  using session = await openSession(id, parsePermissions(args.allow));
+  const progress = createProgress(terminal, session.context.clock, { quiet: args.quiet, redact });
   using interruption = listenForInterruption((name) => progress.note(`${name}: stopping, finished trials are kept`));
   await using stack = createResourceStack();
   const { signal } = interruption;
@@ -81,7 +84,7 @@ export async function measureScenarios(
   const { chosen, versions, notes: found } = await chooseArms(scenarios, args, making);
   for (const note of [...notes, ...found]) progress.note(note);
   const { prepared, meter } = await prepareRun(chosen, args, making);
-  requireTargets(prepared, args.target ?? []);
+  requireTargets(prepared, args.target ?? [], redact);
   const planned = planRun(prepared, seed, untilVerdict);
   if (args.plan) {
     progress.end();
@@ -101,23 +104,26 @@ export async function measureScenarios(
     progress,
     meter,
     signal,
+    redact,
   });
   progress.end();
   return join(args.out, id);
 }
 
 /** @throws BenchError "target-unavailable" when a target that was asked for, or every target of the run, is not there */
-function requireTargets(prepared: readonly PreparedScenario[], wanted: readonly string[]): void {
+function requireTargets(prepared: readonly PreparedScenario[], wanted: readonly string[], redact: Redaction): void {
   const records = prepared.flatMap(({ records: all }) => all.filter(({ arm }) => arm === undefined));
   const missing = records.find(({ available }) => !available && wanted.length > 0);
   if (missing !== undefined) {
     throw new BenchError(
       "target-unavailable",
-      `target ${missing.name} was asked for, and is not available: ${missing.reason ?? ""}`,
+      redact(`target ${missing.name} was asked for, and is not available: ${missing.reason ?? ""}`),
       { hint: missing.hint },
     );
   }
   if (records.some(({ available }) => available)) return;
   const reasons = records.map(({ name, reason }) => `${name}: ${reason ?? ""}`).join("; ");
-  throw new BenchError("target-unavailable", `no target is available (${reasons})`, { hint: "see `bench doctor`" });
+  throw new BenchError("target-unavailable", redact(`no target is available (${reasons})`), {
+    hint: "see `bench doctor`",
+  });
 }

@@ -3,6 +3,7 @@ import { createRunStore, type RunStore } from "../io/run-store.ts";
 import type { BurstRecord, DensityRecord, RunRecord } from "../results/run-record.ts";
 import type { Ending, MeasurementEvent } from "../runner/measurement.ts";
 import { measure } from "../runner/measurement.ts";
+import type { Redaction } from "../scenario/redaction.ts";
 import { measureFloor } from "../system/floor.ts";
 import { formatDuration } from "../units/format-duration.ts";
 import { startKinds } from "../units/start-kind.ts";
@@ -36,6 +37,8 @@ export interface Execution {
   readonly progress: Progress;
   readonly meter: SpendingMeter;
   readonly signal: AbortSignal;
+  /** For everything that is written. */
+  readonly redact: Redaction;
 }
 
 /** Measures every planned scenario, one after the other, into `<root>/<id>/`. A failure keeps what was measured as `partial`. */
@@ -70,7 +73,7 @@ export async function executeRun(execution: Execution): Promise<void> {
       ...(warnings.length === 0 ? {} : { warnings }),
     };
   };
-  using store = createRunStore(root, noted());
+  using store = createRunStore(root, noted(), execution.redact);
   const keepIn =
     <T>(list: T[]) =>
     (one: T): void => {

@@ -4,6 +4,7 @@ import type { Scenario } from "../scenario/model.ts";
 import { parseDuration } from "../scenario/quantities.ts";
 import { type StartKind, startKinds } from "../units/start-kind.ts";
 import type { RunArguments } from "./command-options.ts";
+import { parsePermissions } from "./permissions.ts";
 
 /** Most trials of a run that goes on until its verdicts, unless its scenario or --trials says otherwise. */
 const mostTrialsToVerdict = 100;
@@ -25,7 +26,7 @@ export function loadScenarios(args: RunArguments): Selection {
   const timeBudgetMs = parseTimeBudget(args.timeBudget);
   refuseBadOptions(args);
   const untilVerdict = args.until === "verdict" || (args.against !== undefined && trials === undefined);
-  const read = requireScenarios(findScenarioFiles(args.scenario ?? []));
+  const read = requireScenarios(findScenarioFiles(args.scenario ?? []), { allowed: parsePermissions(args.allow) });
   const scenarios = read.map((scenario) => {
     const { precision, trials: own, ...stop } = scenario.stop;
     return {

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { ownerName } from "../io/run-owner.ts";
 import { journalDirectory } from "../io/state-directory.ts";
 import { systemClock } from "../io/system-clock.ts";
+import type { Permission } from "../scenario/confinement.ts";
 import type { AdapterContext } from "../system/adapter-context.ts";
 import { type Journal, openJournal } from "../system/journal.ts";
 import { createProcessLauncher } from "../system/launcher.ts";
@@ -12,8 +13,11 @@ export interface Session extends Disposable {
   readonly journal: Journal;
 }
 
-/** @param runId part of the name of everything that is made; also names the journal */
-export async function openSession(runId: string): Promise<Session> {
+/**
+ * @param runId part of the name of everything that is made; also names the journal
+ * @param allowed what the user lets scenarios do
+ */
+export async function openSession(runId: string, allowed: ReadonlySet<Permission> = new Set()): Promise<Session> {
   const owner = ownerName(process.pid, runId);
   const journal = openJournal(journalDirectory(process.env), owner);
   const nonce = (): string => randomBytes(16).toString("hex");
@@ -28,6 +32,7 @@ export async function openSession(runId: string): Promise<Session> {
       owner,
       nonce,
       env: process.env,
+      passesEnvironment: allowed.has("environment"),
       platform: process.platform,
       isRoot: process.getuid?.() === 0,
     },

@@ -1,5 +1,6 @@
 import type { Argv } from "yargs";
 import type { OptionsOf } from "./option-types.ts";
+import { allowOption } from "./permissions.ts";
 
 /** Options of `bench verify`. */
 export function verifyOptions(command: Argv) {
@@ -37,6 +38,7 @@ export function replayOptions(command: Argv) {
     })
     .option("trials", { alias: "n", type: "number", describe: "trials per target and start (default: the recorded)" })
     .option("samples", { type: "string", describe: "samples.ndjson of a page that is too large to carry its rows" })
+    .option("allow", allowOption)
     .option("max-usd", {
       type: "string",
       describe: "most US dollars to spend at a provider, or unlimited; exit 6 at the cap",

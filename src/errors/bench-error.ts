@@ -25,7 +25,10 @@ export const exitCodes: Readonly<Record<ErrorCode, number>> = {
   interrupted: 130,
 };
 
-/** An error a person can act on: the message says what failed with its numbers, the hint what to do about it. */
+/**
+ * An error a person can act on: the message says what failed with its numbers, the hint what to do about it. Messages quote what
+ * workloads, tools and files say; nothing in them steers the reader's terminal.
+ */
 export class BenchError extends Error {
   readonly code: ErrorCode;
   readonly hint: string | undefined;
@@ -35,11 +38,17 @@ export class BenchError extends Error {
     message: string,
     options: { readonly hint?: string | undefined; readonly cause?: unknown } = {},
   ) {
-    super(message, options.cause === undefined ? {} : { cause: options.cause });
+    super(withoutControls(message), options.cause === undefined ? {} : { cause: options.cause });
     this.name = "BenchError";
     this.code = code;
-    this.hint = options.hint;
+    this.hint = options.hint === undefined ? undefined : withoutControls(options.hint);
   }
+}
+
+/** Lines and tabs stay. */
+function withoutControls(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- these are the characters that steer a terminal
+  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]+/g, " ");
 }
 
 /** The message of anything thrown, for a reason shown to a person. */

@@ -1,10 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Permission } from "../scenario/confinement.ts";
 import { type Problem, scenarioError } from "../scenario/problem.ts";
 import { parseProject } from "../scenario/project-file.ts";
 import type { WasmHost } from "../scenario/wasm-host.ts";
 import { disk } from "./disk.ts";
+import { findProjectRoot, ownSurroundings } from "./project-root.ts";
 
 /** Descriptions that come with coldbench, one file per host. */
 const shippedFolder = fileURLToPath(new URL("../../hosts/", import.meta.url));
@@ -22,7 +24,9 @@ export function readShippedHosts(): Hosts {
   let hosts: Hosts = new Map();
   for (const file of files.toSorted()) {
     const text = readFileSync(join(shippedFolder, file), "utf8");
-    const parsed = parseProject({ text, file: join("hosts", file), directory: shippedFolder }, disk, hosts);
+    const confinement = { root: shippedFolder, allowed: new Set<Permission>() };
+    const source = { text, file: join("hosts", file), directory: shippedFolder, confinement };
+    const parsed = parseProject(source, disk, hosts);
     if (parsed.problems.length > 0) throw scenarioError(parsed.problems);
     ({ hosts } = parsed);
   }
@@ -35,10 +39,15 @@ export function readShippedHosts(): Hosts {
  * shipped ones.
  * @param directory absolute
  */
-export function readHosts(directory: string): { readonly hosts: Hosts; readonly problems: readonly Problem[] } {
+export function readHosts(
+  directory: string,
+  allowed: ReadonlySet<Permission> = new Set(),
+): { readonly hosts: Hosts; readonly problems: readonly Problem[] } {
   const file = findProjectFile(directory);
   if (file === undefined) return { hosts: readShippedHosts(), problems: [] };
-  const source = { text: readFileSync(file, "utf8"), file: relative("", file), directory: dirname(file) };
+  const folder = dirname(file);
+  const confinement = { root: findProjectRoot(folder, ownSurroundings()), allowed };
+  const source = { text: readFileSync(file, "utf8"), file: relative("", file), directory: folder, confinement };
   return parseProject(source, disk, readShippedHosts());
 }
 

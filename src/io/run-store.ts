@@ -25,8 +25,17 @@ export interface RunStore extends Disposable {
   update(record: RunRecord): void;
 }
 
-/** Creates `<root>/<record.id>/` with run.json and an empty samples.ndjson. @throws BenchError when it exists or cannot be written. */
-export function createRunStore(root: string, record: RunRecord): RunStore {
+/**
+ * Creates `<root>/<record.id>/` with run.json and an empty samples.ndjson.
+ * @param redact takes secrets out of every text that is written
+ * @throws BenchError when it exists or cannot be written
+ */
+export function createRunStore(
+  root: string,
+  record: RunRecord,
+  redact: (text: string) => string = (text) => text,
+): RunStore {
+  const replace = (_key: string, value: unknown): unknown => (typeof value === "string" ? redact(value) : value);
   const directory = join(root, record.id);
   try {
     mkdirSync(root, { recursive: true });
@@ -42,12 +51,12 @@ export function createRunStore(root: string, record: RunRecord): RunStore {
     directory,
     append(samples) {
       if (samples.length === 0) return;
-      writeSync(file, `${samples.map((sample) => JSON.stringify(sample)).join("\n")}\n`);
+      writeSync(file, `${samples.map((sample) => JSON.stringify(sample, replace)).join("\n")}\n`);
       fsyncSync(file);
     },
     update(next) {
       const path = join(directory, "run.json");
-      writeFileSync(`${path}.tmp`, `${JSON.stringify(next, null, 1)}\n`);
+      writeFileSync(`${path}.tmp`, `${JSON.stringify(next, replace, 1)}\n`);
       renameSync(`${path}.tmp`, path);
     },
     [Symbol.dispose]() {

@@ -1,11 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { BenchError, messageOf } from "../errors/bench-error.ts";
+import type { Permission } from "../scenario/confinement.ts";
 import type { Scenario } from "../scenario/model.ts";
 import { parseScenario, type ScenarioText } from "../scenario/parse-scenario.ts";
 import { formatProblem, type Problem, scenarioError } from "../scenario/problem.ts";
 import { readHosts } from "./host-files.ts";
 import { disk } from "./disk.ts";
+import { findProjectRoot, ownSurroundings } from "./project-root.ts";
 
 /** Where scenario files are looked for when none is named. */
 export const defaultScenarioFolder = "scenarios";
@@ -27,13 +29,24 @@ export function listScenarioFiles(path: string): string[] {
   return existsSync(path) ? [path] : [];
 }
 
+/** What the user lets scenarios do, and where the files of all of them are; each in its own project by default. */
+export type ScenarioReach = { readonly allowed?: ReadonlySet<Permission>; readonly root?: string };
+
 /** Every scenario of the files, and every mistake in them. */
-export function readScenarios(files: readonly string[]): {
+export function readScenarios(
+  files: readonly string[],
+  { allowed = new Set(), root }: ScenarioReach = {},
+): {
   readonly scenarios: readonly Scenario[];
   readonly problems: readonly Problem[];
 } {
+  const surroundings = ownSurroundings();
   return readScenarioTexts(
-    files.map((file) => ({ text: readScenarioText(file), file, directory: dirname(resolve(file)) })),
+    files.map((file) => {
+      const directory = dirname(resolve(file));
+      const confinement = { root: root ?? findProjectRoot(directory, surroundings), allowed };
+      return { text: readScenarioText(file), file, directory, confinement };
+    }),
   );
 }
 
@@ -42,7 +55,7 @@ function readScenarioTexts(sources: readonly ScenarioText[]): ReturnType<typeof 
   const scenarios: Scenario[] = [];
   const problems: Problem[] = [];
   for (const source of sources) {
-    const project = readHosts(source.directory);
+    const project = readHosts(source.directory, source.confinement.allowed);
     problems.push(...project.problems.filter((problem) => !problems.some((known) => isSame(known, problem))));
     const parsed = parseScenario(source, disk, project.hosts);
     if (parsed.ok) scenarios.push(...parsed.scenarios);
@@ -52,8 +65,8 @@ function readScenarioTexts(sources: readonly ScenarioText[]): ReturnType<typeof 
 }
 
 /** The same for those who cannot go on with mistakes. @throws BenchError "scenario-invalid" naming all of them, or two of a name */
-export function requireScenarios(files: readonly string[]): readonly Scenario[] {
-  return requireSound(readScenarios(files));
+export function requireScenarios(files: readonly string[], reach: ScenarioReach = {}): readonly Scenario[] {
+  return requireSound(readScenarios(files, reach));
 }
 
 /** The same of texts at hand. */

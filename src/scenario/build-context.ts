@@ -1,24 +1,15 @@
+import { type Confinement, confinePath, isConfined } from "./confinement.ts";
+import type { ScenarioIo } from "./scenario-io.ts";
 import type { FieldPath } from "./problem.ts";
 import type { WasmHost } from "./wasm-host.ts";
 import { quoteText } from "./quoting.ts";
-
-/** The disk, as arguments: the scenario folder touches nothing by itself. */
-export interface ScenarioIo {
-  /** Absolute and normalised; `path` is relative to `directory` unless it is absolute. */
-  resolve(directory: string, path: string): string;
-  /** The content of a file, or undefined when it cannot be read. */
-  readBytes(path: string): Uint8Array | undefined;
-  /** Whether there is a file or folder. */
-  exists(path: string): boolean;
-  /** sha256, hex. */
-  sha256(bytes: Uint8Array): string;
-}
 
 /** What turning parsed fields into a scenario needs. */
 export interface BuildContext {
   readonly io: ScenarioIo;
   /** Absolute folder of the scenario file. */
   readonly directory: string;
+  readonly confinement: Confinement;
   /** Wasm hosts that targets may name. */
   readonly hosts: ReadonlyMap<string, WasmHost>;
   /** Hosts that the file describes with mistakes of their own: naming one is no further mistake. */
@@ -28,7 +19,8 @@ export interface BuildContext {
 }
 
 /**
- * The absolute path of a file or folder that must be there, unless it is the `output` of the target's build.
+ * The absolute path of a file or folder that must be there, unless it is the `output` of the target's build, and where the
+ * scenario may reach.
  * @param advice what else may be meant, as a sentence
  */
 export function requirePath(
@@ -37,7 +29,7 @@ export function requirePath(
   path: string,
   { output, advice }: { readonly output?: string | undefined; readonly advice?: string } = {},
 ): string {
-  const absolute = context.io.resolve(context.directory, path);
+  const absolute = reachPath(context, at, path);
   if (absolute !== output && !context.io.exists(absolute)) {
     const remedy = "Correct the path: it is relative to this scenario file.";
     const built = output === undefined ? "" : " What a build makes is its output.";
@@ -50,9 +42,18 @@ export function requirePath(
   return absolute;
 }
 
-/** The content of a file that must be there. */
+/** The absolute path of something that need not be there. */
+export function reachPath(context: BuildContext, at: FieldPath, path: string): string {
+  const absolute = context.io.resolve(context.directory, path);
+  confinePath(context, at, path, absolute);
+  return absolute;
+}
+
+/** The content of a file that must be there. Nothing outside of where the scenario may reach is opened. */
 export function requireBytes(context: BuildContext, at: FieldPath, path: string): Uint8Array {
-  const bytes = context.io.readBytes(context.io.resolve(context.directory, path));
+  const absolute = reachPath(context, at, path);
+  if (!isConfined(context, absolute)) return new Uint8Array();
+  const bytes = context.io.readBytes(absolute);
   if (bytes === undefined)
     context.report(
       at,

@@ -1,4 +1,5 @@
 import { type BuildContext, isPath, requirePath } from "./build-context.ts";
+import { confinePath, isConfined } from "./confinement.ts";
 import type { DockerConfig, ImageSource } from "./container.ts";
 import type { Build } from "./target-base.ts";
 import type { FieldPath } from "./problem.ts";
@@ -26,6 +27,12 @@ export function dockerFields(
     );
   if (shape === "http" && network === "none")
     context.report([...at, "network"], '"none" cannot carry HTTP', "Use bridge or host, or shape: command.");
+  if (network === "host" && !context.confinement.allowed.has("host-network"))
+    context.report(
+      [...at, "network"],
+      '"host" gives the container the network of this machine, and all that listens on it',
+      "Use bridge, or allow it with --allow host-network.",
+    );
   return {
     kind,
     shape,
@@ -49,7 +56,9 @@ function toImage(
   if ("build" in image) {
     const { args, dockerfile } = image.build;
     const folder = requirePath(context, [...at, "build", "context"], image.build.context);
-    if (context.io.exists(folder) && !context.io.exists(context.io.resolve(folder, dockerfile)))
+    const recipe = context.io.resolve(folder, dockerfile);
+    if (isConfined(context, folder)) confinePath(context, [...at, "build", "dockerfile"], dockerfile, recipe);
+    if (context.io.exists(folder) && !context.io.exists(recipe))
       context.report(
         [...at, "build", "dockerfile"],
         `there is no ${quoteText(dockerfile)} in the context`,

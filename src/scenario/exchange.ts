@@ -45,7 +45,7 @@ function expectedBody(expect: ScenarioFile["expect"], context: BuildContext): Ex
 
 function compile(pattern: string, context: BuildContext): RegExp {
   try {
-    return new RegExp(pattern, "u");
+    return context.io.compilePattern(pattern, "u");
   } catch (error) {
     const reason = error instanceof Error ? error.message.replace(/^.*: /s, "") : String(error);
     const message = `${quoteText(pattern)} does not compile: ${reason}`;

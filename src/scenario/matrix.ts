@@ -2,7 +2,9 @@ import { matrixSchema } from "./file-schema.ts";
 import type { Finding } from "./issue-wording.ts";
 import { didYouMean } from "./nearest-name.ts";
 import type { FieldPath } from "./problem.ts";
+import { plainMap } from "./plain-map.ts";
 import { quote } from "./quoting.ts";
+import { mostValues } from "./yaml-values.ts";
 
 /** A value of a matrix variable. */
 type MatrixValue = string | number | boolean;
@@ -62,12 +64,18 @@ export function expandMatrix(tree: Tree): { readonly files: readonly ExpandedFil
     const message = `the file makes ${count} targets`;
     return { files: unexpanded, findings: [...findings, { path: ["targets"], message, remedy }] };
   }
+  const expanded = combinations(matrix, shared).length * countValues(tree, matrix, shared);
+  if (Object.keys(matrix).length > 0 && expanded > mostValues) {
+    const remedy = `Use fewer values, or files in place of long lists: at most ${mostValues} in all.`;
+    const message = `the matrix makes a file of ${expanded} values`;
+    return { files: unexpanded, findings: [...findings, { path: ["matrix"], message, remedy }] };
+  }
   return { files: combinations(matrix, shared).map((values) => expandFile(tree, matrix, values)), findings };
 }
 
 function expandFile(tree: Tree, matrix: Matrix, shared: Combination): ExpandedFile {
   const origins = new Map<string, TargetOrigin>();
-  const targets: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
+  const targets = plainMap();
   for (const [name, target] of Object.entries(isTree(tree["targets"]) ? tree["targets"] : {})) {
     const own = variablesOf(matrix, findUses(target, [])).filter((used) => !shared.has(used));
     for (const values of combinations(matrix, own)) {
@@ -77,7 +85,7 @@ function expandFile(tree: Tree, matrix: Matrix, shared: Combination): ExpandedFi
       targets[variantName] = substitute(target, new Map([...shared, ...values]));
     }
   }
-  const expanded = Object.assign(Object.create(null) as Record<string, unknown>, tree);
+  const expanded = Object.assign(plainMap(), tree);
   for (const section of ["request", "expect"])
     if (Object.hasOwn(tree, section)) expanded[section] = substitute(tree[section], shared);
   if (isTree(tree["targets"])) expanded["targets"] = targets;
@@ -143,6 +151,24 @@ function countVariants(tree: Tree, matrix: Matrix, shared: readonly string[]): n
   return product(shared) * Math.max(1, perFile);
 }
 
+/** Values of one expanded file. */
+function countValues(tree: Tree, matrix: Matrix, shared: readonly string[]): number {
+  const targets = isTree(tree["targets"]) ? Object.values(tree["targets"]) : [];
+  const rest = Object.entries(tree).filter(([name]) => name !== "targets");
+  return targets.reduce<number>(
+    (sum, target) => {
+      const own = variablesOf(matrix, findUses(target, [])).filter((name) => !shared.includes(name));
+      return sum + own.reduce((product, name) => product * (matrix[name]?.length ?? 1), 1) * sizeOf(target);
+    },
+    rest.reduce((sum, [, value]) => sum + sizeOf(value), 0),
+  );
+}
+
+function sizeOf(value: unknown): number {
+  if (typeof value !== "object" || value === null) return 1;
+  return Object.values(value).reduce<number>((sum, item) => sum + sizeOf(item), 1);
+}
+
 function combinations(matrix: Matrix, names: readonly string[]): Combination[] {
   return names.reduce<Combination[]>(
     (made, name) => made.flatMap((values) => (matrix[name] ?? []).map((value) => new Map([...values, [name, value]]))),
@@ -159,7 +185,7 @@ function substitute(value: unknown, values: Combination): unknown {
   }
   if (Array.isArray(value)) return value.map((item) => substitute(item, values));
   if (!isTree(value)) return value;
-  const copy = Object.create(null) as Record<string, unknown>;
+  const copy = plainMap();
   for (const [key, item] of Object.entries(value)) copy[key] = substitute(item, values);
   return copy;
 }

@@ -1,4 +1,5 @@
-import { type BuildContext, isPath, type ScenarioIo } from "./build-context.ts";
+import { type BuildContext, isPath } from "./build-context.ts";
+import type { ScenarioIo } from "./scenario-io.ts";
 import { hostSchema, toWasmHost } from "./wasm-host-schema.ts";
 import type { WasmHost } from "./wasm-host.ts";
 
@@ -19,7 +20,7 @@ export function ownHosts(
     if (parsed.success) {
       const { executable } = parsed.data;
       const file = isPath(executable) ? io.resolve(directory, executable) : executable;
-      hosts.set(name, toWasmHost(name, { ...parsed.data, executable: file }));
+      hosts.set(name, toWasmHost(name, { ...parsed.data, executable: file }, io));
     } else {
       hosts.delete(name);
       brokenHosts.add(name);

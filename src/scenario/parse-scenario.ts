@@ -1,5 +1,7 @@
 import { readBudgets } from "./budget-checks.ts";
-import type { BuildContext, ScenarioIo } from "./build-context.ts";
+import type { BuildContext } from "./build-context.ts";
+import type { ScenarioIo } from "./scenario-io.ts";
+import type { Confinement } from "./confinement.ts";
 import { toExpectation, toRequest } from "./exchange.ts";
 import { fileSchema, type ScenarioFile } from "./file-schema.ts";
 import { type Finding, findIssues } from "./issue-wording.ts";
@@ -10,6 +12,7 @@ import { withoutFields } from "./pruning.ts";
 import { plainName, quote } from "./quoting.ts";
 import { checkReference, checkStarts, defaultReference } from "./references.ts";
 import { valueAt } from "./schema-path.ts";
+import { findHostEscapes } from "./host-escapes.ts";
 import { findHostGaps } from "./host-gaps.ts";
 import { findRespelled } from "./spelling.ts";
 import { toTargetConfig } from "./target-config.ts";
@@ -25,7 +28,11 @@ export interface ScenarioText {
   readonly file: string;
   /** Absolute folder of the file: paths are relative to it. */
   readonly directory: string;
+  readonly confinement: Confinement;
 }
+
+/** Trials of all targets and starts of a file: their order is drawn, and kept, as a whole. */
+const mostTrials = 300_000;
 
 /** The scenarios of a file (several where the matrix multiplies it), or everything that is wrong with it. */
 export type ParsedScenarios =
@@ -47,7 +54,12 @@ export function parseScenario(
   const { tree } = yaml;
   if (!isMap(tree)) return { ok: false, problems: broken.length > 0 ? broken : [notAScenario(source, yaml)] };
   const { files, findings } = expandMatrix(tree);
-  const all = [...findings, ...findRespelled(fileSchema, yaml), ...findHostGaps(tree["hosts"])];
+  const all = [
+    ...findings,
+    ...findRespelled(fileSchema, yaml),
+    ...findHostGaps(tree["hosts"]),
+    ...findHostEscapes(tree["hosts"], source, io),
+  ];
   const digest = io.sha256(new TextEncoder().encode(source.text));
   const scenarios: Scenario[] = [];
   for (const file of files) {
@@ -59,6 +71,7 @@ export function parseScenario(
     const context: BuildContext = {
       io,
       directory: source.directory,
+      confinement: source.confinement,
       ...ownHosts(file.tree["hosts"], hosts, { io, directory: source.directory }),
       report(path, message, remedy) {
         // A field that the schema has refused looks like one that is missing: it has been named already.
@@ -77,10 +90,20 @@ export function parseScenario(
     all.push(...found.filter((finding) => !isConsequence(finding, file)).map((finding) => locate(finding, file)));
     if (scenario !== undefined) scenarios.push(scenario);
   }
+  all.push(...findTooManyTrials(scenarios));
   const problems = [...broken, ...placeAll(source, yaml, all)].sort(inOrder);
   const [first, ...others] = scenarios;
   if (problems.length > 0 || first === undefined) return { ok: false, problems };
   return { ok: true, scenarios: [first, ...others] };
+}
+
+function findTooManyTrials(scenarios: readonly Scenario[]): Finding[] {
+  const trials = scenarios.reduce((sum, { targets, starts, stop }) => {
+    return sum + targets.length * starts.length * stop.trials;
+  }, 0);
+  if (trials <= mostTrials) return [];
+  const remedy = `Ask for at most ${mostTrials}, over all targets and starts.`;
+  return [{ path: ["stop", "trials"], message: `the file asks for ${trials} trials`, remedy }];
 }
 
 function notAScenario(source: ScenarioText, yaml: YamlSource): Problem {

@@ -1,4 +1,5 @@
 import { BenchError } from "../errors/bench-error.ts";
+import { plainLine } from "./quoting.ts";
 
 /** Where a value stands inside a scenario: keys and array indices, from the root. */
 export type FieldPath = readonly (string | number)[];
@@ -30,9 +31,9 @@ export function formatField(path: FieldPath): string {
   }, "");
 }
 
-/** One line: `file:line:column: field: message. remedy`. */
+/** One line: `file:line:column: field: message. remedy`; whatever the file says, nothing in it steers a terminal. */
 export function formatProblem({ file, line, column, field, message, remedy }: Problem): string {
-  return `${file}:${line}:${column}: ${field === "" ? "" : `${field}: `}${message}. ${remedy}`;
+  return plainLine(`${file}:${line}:${column}: ${field === "" ? "" : `${field}: `}${message}. ${remedy}`);
 }
 
 /** The error for a list of problems, which may come from several files: one line each, in the order given. */

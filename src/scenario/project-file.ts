@@ -1,6 +1,7 @@
 import { z } from "zod";
-import type { ScenarioIo } from "./build-context.ts";
+import type { ScenarioIo } from "./scenario-io.ts";
 import { worded } from "./fields.ts";
+import { findHostEscapes } from "./host-escapes.ts";
 import { findHostGaps } from "./host-gaps.ts";
 import { findIssues } from "./issue-wording.ts";
 import { ownHosts } from "./own-hosts.ts";
@@ -31,7 +32,11 @@ export function parseProject(
   const found =
     yaml.problems.length > 0
       ? []
-      : [...findIssues(projectSchema, yaml.tree ?? {}), ...findHostGaps(hostsOf(yaml.tree))];
+      : [
+          ...findIssues(projectSchema, yaml.tree ?? {}),
+          ...findHostGaps(hostsOf(yaml.tree)),
+          ...findHostEscapes(hostsOf(yaml.tree), source, io),
+        ];
   const problems = [
     ...yaml.problems.map(({ path, at, message, remedy }) => ({ path, at, message, remedy })),
     ...found.map(({ path, key, message, remedy }) => {

@@ -1,3 +1,4 @@
+import { plainMap } from "./plain-map.ts";
 import type { FieldPath } from "./problem.ts";
 
 type Tree = Readonly<Record<string, unknown>>;
@@ -8,7 +9,7 @@ type Tree = Readonly<Record<string, unknown>>;
  */
 export function withoutFields(tree: Tree, paths: readonly FieldPath[]): Tree {
   const below = groupByFirst(paths);
-  const copy = Object.create(null) as Record<string, unknown>;
+  const copy = plainMap();
   for (const [name, value] of Object.entries(tree)) {
     const inside = below.get(name);
     if (inside === undefined) copy[name] = value;

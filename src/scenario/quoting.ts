@@ -14,6 +14,11 @@ export function plainName(name: string): string {
   return /^[\x21-\x7e]{1,100}$/.test(name) ? name : quoteText(name);
 }
 
+/** A line as every terminal prints it: what would steer one is escaped. */
+export function plainLine(text: string): string {
+  return text.replaceAll(/[\p{C}\u2028\u2029]/gu, escapeCharacter);
+}
+
 /** Text in double quotes, cut to 60 characters; what a terminal would not print is escaped. */
 export function quoteText(text: string): string {
   const cut = text.length > longest ? `${text.slice(0, longest)}...` : text;

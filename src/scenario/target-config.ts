@@ -1,4 +1,4 @@
-import { type BuildContext, isPath, requirePath } from "./build-context.ts";
+import { type BuildContext, isPath, reachPath, requirePath } from "./build-context.ts";
 import { dockerFields } from "./docker-config.ts";
 import { httpFields } from "./http-config.ts";
 import { lambdaFields, lambdaLocalFields } from "./lambda-config.ts";
@@ -57,7 +57,7 @@ function toBuild(file: FileBuild, at: FieldPath, context: BuildContext): Build {
     command: [isPath(first) ? requirePath(context, [...at, "command", 0], first) : first, ...rest],
     cwd: requirePath(context, [...at, "cwd"], cwd),
     env,
-    output: context.io.resolve(context.directory, output),
+    output: reachPath(context, [...at, "output"], output),
     sources: sources.map((source, index) => requirePath(context, [...at, "sources", index], source)),
     ...(hint === undefined ? {} : { hint }),
   };

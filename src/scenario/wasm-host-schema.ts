@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ScenarioIo } from "./scenario-io.ts";
 import { environment, filledText, flag, text, textMap, worded } from "./fields.ts";
 import { codeStates, hostFailureCodes, type WasmHost, wasmShapes, wordLists, wordValues } from "./wasm-host.ts";
 
@@ -141,7 +142,11 @@ export const hostsSchema = worded(
 });
 
 /** The host of a valid description. */
-export function toWasmHost(name: string, file: FileHost): WasmHost {
+export function toWasmHost(
+  name: string,
+  file: FileHost,
+  { compilePattern }: Pick<ScenarioIo, "compilePattern">,
+): WasmHost {
   const { title, version, compile, code, failures, executable, behind, install, env, shapes, tiers, limits } = file;
   return {
     name,
@@ -150,7 +155,7 @@ export function toWasmHost(name: string, file: FileHost): WasmHost {
     behind,
     version: {
       args: version.args,
-      ...(version.pattern === undefined ? {} : { pattern: new RegExp(version.pattern) }),
+      ...(version.pattern === undefined ? {} : { pattern: compilePattern(version.pattern, "") }),
     },
     install,
     env,
@@ -168,7 +173,7 @@ export function toWasmHost(name: string, file: FileHost): WasmHost {
       ? {}
       : { compile: { args: compile.args, ...(compile.output === undefined ? {} : { output: compile.output }) } }),
     failures: failures.map(({ pattern: source, code: failure }) => ({
-      pattern: new RegExp(source, "i"),
+      pattern: compilePattern(source, "i"),
       code: failure,
     })),
   };

@@ -2,8 +2,11 @@ import { Composer, type CST, LineCounter, Parser } from "yaml";
 import type { FieldPath } from "./problem.ts";
 import { deepest, type Place, placeKey, type Position, readValue, type SourceProblem } from "./yaml-values.ts";
 
-/** Larger files are refused: reading takes time in proportion, about 2 s for the worst text of this size (quotes that do not end). */
-const mostCharacters = 1 << 18;
+/** Larger files are refused: reading takes time in proportion, about 0.5 s for the worst text of this size (a list of tiny values). */
+const mostCharacters = 1 << 17;
+
+/** Longest part of a message of the library that is shown, characters. */
+const longestMessage = 200;
 
 const nestingRemedy = `Nest at most ${deepest} levels deep.`;
 /** Duplicate keys are found by `readValue`: the library compares each key with every other. */
@@ -62,7 +65,7 @@ export function readYaml(text: string): YamlSource {
   const [document, another] = new Composer(options).compose(tokens, true, text.length);
   if (document === undefined) return { tree: null, ...source };
   for (const { code, message, pos } of [...document.errors, ...document.warnings].slice(0, 10))
-    refuse(pos[0], `not valid YAML: ${message.replace(/\.$/, "")}`, syntaxRemedy(code));
+    refuse(pos[0], `not valid YAML: ${cut(message).replace(/\.$/, "")}`, syntaxRemedy(code));
   if (another !== undefined)
     refuse(
       another.range[0],
@@ -71,6 +74,11 @@ export function readYaml(text: string): YamlSource {
     );
   if (problems.length > 0) return { tree: undefined, ...source };
   return { tree: readValue(document.contents, { places, problems, position }), ...source };
+}
+
+/** The library quotes what it did not expect, up to all of the file. */
+function cut(message: string): string {
+  return message.length > longestMessage ? `${message.slice(0, longestMessage)}...` : message;
 }
 
 /**

@@ -1,9 +1,10 @@
 import { type Alias, isAlias, isMap, isScalar, type ParsedNode, type Scalar, type YAMLMap } from "yaml";
 import type { FieldPath } from "./problem.ts";
+import { plainMap } from "./plain-map.ts";
 import { quoteText } from "./quoting.ts";
 
-/** Values, counted again where an alias repeats them: an alias bomb ends here. */
-const mostValues = 100_000;
+/** Values, counted again where an alias or the matrix repeats them: bombs end here, within a second. */
+export const mostValues = 40_000;
 const mostProblems = 100;
 /** Levels of nesting; what follows a tree by recursion relies on it. */
 export const deepest = 64;
@@ -101,7 +102,7 @@ function readScalar(node: Scalar.Parsed, path: FieldPath, walk: Walk): unknown {
 }
 
 function readMap(node: YAMLMap.Parsed, path: FieldPath, walk: Walk): Record<string, unknown> {
-  const map = Object.create(null) as Record<string, unknown>;
+  const map = plainMap();
   for (const { key, value } of node.items) {
     if (!isScalar(key)) {
       refuse(walk, path, key ?? node, "a key is not plain text", "Put the key in quotes.");

@@ -15,6 +15,8 @@ export interface AdapterContext {
   nonce(): string;
   /** Environment of this process, for PATH, HOME and DOCKER_HOST. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Builds, and commands that make an endpoint cold, get all of it: credentials, too. Default: no. */
+  readonly passesEnvironment?: boolean;
   readonly platform: NodeJS.Platform;
   readonly isRoot: boolean;
 }

@@ -1,5 +1,6 @@
 import type { Duplex, Readable } from "node:stream";
 import type Dockerode from "dockerode";
+import { z } from "zod";
 import { BenchError } from "../errors/bench-error.ts";
 import type { Clock } from "../units/clock.ts";
 import type { DockerEngine } from "./docker-engine.ts";
@@ -45,6 +46,9 @@ export interface OwnContainer extends AsyncDisposable {
 
 /** The shortest quota that the kernel takes, microseconds (kernel/sched/core.c, min_cfs_quota_period). */
 const leastQuotaUs = 1000;
+
+/** Of the answer to a wait, characters: its end tells. */
+const longestAnswer = 4_096;
 
 /** How long removal waits for a call that was given up, ms. */
 const patienceMs = 30_000;
@@ -113,7 +117,7 @@ function registerWaiter(client: Dockerode, name: string): Promise<Readable> {
 function readExitCode(stream: Readable): Promise<ExitCode> {
   return new Promise((resolve) => {
     let text = "";
-    stream.on("data", (chunk: Buffer) => (text += chunk.toString("utf8")));
+    stream.on("data", (chunk: Buffer) => (text = (text + chunk.toString("utf8")).slice(-longestAnswer)));
     stream.on("error", () => resolve(null));
     stream.on("close", () => resolve(null));
     stream.on("end", () => {
@@ -123,7 +127,23 @@ function readExitCode(stream: Readable): Promise<ExitCode> {
   });
 }
 
-function readState({ State, NetworkSettings }: Dockerode.ContainerInspectInfo): ContainerState {
+/** The part of `GET /containers/{id}/json` that is read. */
+const stateSchema = z.object({
+  State: z.object({ Running: z.boolean(), OOMKilled: z.boolean().default(false), Pid: z.number().int() }),
+  NetworkSettings: z.object({
+    Networks: z.record(z.string(), z.object({ IPAddress: z.string().default("") })).nullish(),
+  }),
+});
+
+/** @throws BenchError "target-unavailable" where something else than an engine answers */
+function readState(answer: unknown): ContainerState {
+  const parsed = stateSchema.safeParse(answer);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const what = `${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}`;
+    throw new BenchError("target-unavailable", `the engine does not describe a container (${what})`);
+  }
+  const { State, NetworkSettings } = parsed.data;
   const addresses = Object.values(NetworkSettings.Networks ?? {}).map((network) => network.IPAddress);
   return {
     running: State.Running,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { nanoseconds, type Ns } from "../units/duration.ts";
+import { answerWithin } from "./answer-limit.ts";
 import type { DockerEngine } from "./docker-engine.ts";
 import { readKernelNumber, readKernelText } from "./kernel-file.ts";
 
@@ -62,9 +63,13 @@ const statsSchema = z.object({
   memory_stats: z.object({ max_usage: z.number().optional() }),
 });
 
+/** The engine samples once a second; one that takes longer does not answer. */
+const longestMs = 10_000;
+
 async function readStats({ client }: DockerEngine, id: string): Promise<ContainerUsage> {
   try {
-    const stats = statsSchema.parse(await client.getContainer(id).stats({ stream: false, "one-shot": true }));
+    const asked = client.getContainer(id).stats({ stream: false, "one-shot": true });
+    const stats = statsSchema.parse(await answerWithin(longestMs, `usage of container ${id}`, asked));
     return {
       cpuNs: nanoseconds(stats.cpu_stats.cpu_usage.total_usage),
       peakMemoryBytes: stats.memory_stats.max_usage ?? null,

@@ -1,6 +1,7 @@
 import type Dockerode from "dockerode";
 import { BenchError, messageOf } from "../errors/bench-error.ts";
 import { type EngineAddress, resolveEngineAddress } from "./docker-engine-address.ts";
+import { createEngineAgent } from "./docker-engine-agent.ts";
 import { describeEngine, type EngineDescription } from "./docker-engine-description.ts";
 
 /** A Docker Engine on this machine that has answered. */
@@ -59,9 +60,16 @@ export async function requireEngine(lookup: EngineLookup, signal: AbortSignal): 
 
 async function openClient(address: EngineAddress): Promise<Dockerode> {
   const { default: Docker } = await import("dockerode");
+  // docker-modem takes an agent; its types do not know.
+  const agent = (protocol: "http" | "https"): object => ({ agent: createEngineAgent(protocol) });
   return address.kind === "socket"
-    ? new Docker({ socketPath: address.path })
-    : new Docker({ protocol: address.protocol, host: address.host, port: address.port });
+    ? new Docker({ socketPath: address.path, ...agent("http") })
+    : new Docker({
+        protocol: address.protocol,
+        host: address.host,
+        port: address.port,
+        ...agent(address.protocol),
+      });
 }
 
 function explainFailure(

@@ -1,4 +1,6 @@
+import { z } from "zod";
 import { BenchError } from "../errors/bench-error.ts";
+import { answerWithin } from "./answer-limit.ts";
 import { type DockerEngine, engineMessage, engineStatus } from "./docker-engine.ts";
 import { type EngineProgress, readProgress } from "./docker-engine-stream.ts";
 import { type ArchiveEntry, sendArchive } from "./image-archive.ts";
@@ -15,13 +17,28 @@ export interface EngineImage {
   readonly env: Readonly<Record<string, string>>;
 }
 
+/** Longest that an engine may think about an image, ms. */
+const inspectMs = 30_000;
+
+/** The part of `GET /images/{name}/json` that is read. */
+const imageSchema = z.object({
+  Id: z.string().min(1),
+  Size: z.number().nonnegative(),
+  RootFS: z.object({ Layers: z.array(z.string()).nullish() }).nullish(),
+  Config: z
+    .object({ Labels: z.record(z.string(), z.string()).nullish(), Env: z.array(z.string()).nullish() })
+    .nullish(),
+});
+
 /**
  * An image by its tag, digest or id. Never pulls.
  * @throws BenchError "target-unavailable" when the engine does not have it: the hint is the command that gets it
  */
 export async function inspectImage({ client }: DockerEngine, reference: string): Promise<EngineImage> {
   try {
-    const image = await client.getImage(reference).inspect();
+    const image = imageSchema.parse(
+      await answerWithin(inspectMs, `inspecting image ${reference}`, client.getImage(reference).inspect()),
+    );
     return {
       id: image.Id,
       bytes: image.Size,
@@ -61,7 +78,7 @@ export async function importImage(
     const progress = await sendArchive(
       entries,
       async (archive, abortSignal) =>
-        readProgress(client, await client.importImage(archive, { repo, tag, changes, abortSignal })),
+        readProgress(await client.importImage(archive, { repo, tag, changes, abortSignal })),
       options.signal,
     );
     options.signal.throwIfAborted();
@@ -93,8 +110,7 @@ export async function buildImage({ client }: DockerEngine, build: ImageBuild): P
     const options = { t: tag, dockerfile, buildargs: { ...args }, labels: { ...labels }, rm: true, forcerm: true };
     const progress = await sendArchive(
       build.entries,
-      async (archive, abortSignal) =>
-        readProgress(client, await client.buildImage(archive, { ...options, abortSignal })),
+      async (archive, abortSignal) => readProgress(await client.buildImage(archive, { ...options, abortSignal })),
       build.signal,
     );
     build.signal.throwIfAborted();

@@ -71,7 +71,7 @@ describe.skipIf(mustSkip(isOnPath("git")))("the other version of bench run --aga
     bench.write("build.sh", buildScript);
     bench.repository.commit("shared");
     try {
-      const { stderr } = await bench.run("run", "--against", "main", "--no-report");
+      const { stderr } = await bench.run("run", "--against", "main", "--no-report", "--allow", "paths");
       expect(stderr).toMatch(/nothing to compare mine with.*which is outside its own files/);
     } finally {
       rmSync(outside, { recursive: true, force: true });

@@ -27,10 +27,17 @@ export interface Bench extends Disposable {
 /** The built command line, run as a user runs it. @param env added to a small environment of its own */
 export function openBench(env: Readonly<Record<string, string>> = {}): Bench {
   const folder = mkdtempSync(join(tmpdir(), "coldbench-cli-"));
+  // Beside it: a home directory, and what it is in, is nobody's project.
+  const home = mkdtempSync(join(tmpdir(), "coldbench-home-"));
   const start: Bench["start"] = (args) => {
     const child = spawn(process.execPath, [program, ...args], {
       cwd: folder,
-      env: { PATH: process.env["PATH"] ?? "", HOME: folder, COLDBENCH_STATE: join(folder, "state"), ...env },
+      env: {
+        PATH: process.env["PATH"] ?? "",
+        HOME: home,
+        COLDBENCH_STATE: join(folder, "state"),
+        ...env,
+      },
     });
     let [stdout, stderr] = ["", ""];
     child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
@@ -50,7 +57,9 @@ export function openBench(env: Readonly<Record<string, string>> = {}): Bench {
     },
     start,
     run: async (...args) => start(args).ended,
-    [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
+    [Symbol.dispose]: () => {
+      for (const each of [folder, home]) rmSync(each, { recursive: true, force: true });
+    },
   };
 }
 

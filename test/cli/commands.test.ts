@@ -48,6 +48,10 @@ test("validate accepts good files, and names every mistake of bad ones: exit 2",
     `name: good\nrequest: { body: x }\ntargets: { mine: { kind: wasm, module: ${JSON.stringify(module)} } }\n`,
   );
   expect(await bench.run("validate")).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/good\.yaml:3:\d+: targets\.mine\.module: .* is outside .*--allow paths/),
+  });
+  expect(await bench.run("validate", "--allow", "paths")).toMatchObject({
     code: 0,
     stdout: expect.stringContaining("good: ok, targets mine"),
   });
@@ -55,7 +59,7 @@ test("validate accepts good files, and names every mistake of bad ones: exit 2",
     "scenarios/bad.yaml",
     "name: bad\nrequest: { body: x }\ntargets: { mine: { kind: wasm, module: ./nothing.wasm } }\n",
   );
-  const { code, stderr } = await bench.run("validate");
+  const { code, stderr } = await bench.run("validate", "--allow", "paths");
   expect(code).toBe(2);
   expect(stderr).toMatch(/^scenarios\/bad\.yaml:3:\d+: targets\.mine\.module: there is no "\.\/nothing\.wasm"/);
 });

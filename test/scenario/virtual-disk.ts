@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { posix } from "node:path";
-import type { ScenarioIo } from "../../src/scenario/build-context.ts";
+import type { ScenarioIo } from "../../src/scenario/scenario-io.ts";
+import type { Permission } from "../../src/scenario/confinement.ts";
 import type { Scenario } from "../../src/scenario/model.ts";
 import { type ParsedScenarios, parseScenario } from "../../src/scenario/parse-scenario.ts";
 import { formatProblem } from "../../src/scenario/problem.ts";
@@ -10,6 +11,8 @@ export function virtualDisk(files: Readonly<Record<string, string>>): ScenarioIo
   const paths = Object.keys(files);
   return {
     resolve: (directory, path) => posix.resolve(directory, path),
+    realPath: (path) => path,
+    compilePattern: (source, flags) => new RegExp(source, flags),
     readBytes: (path) => (Object.hasOwn(files, path) ? new TextEncoder().encode(files[path]) : undefined),
     exists: (path) => paths.some((file) => file === path || file.startsWith(`${path === "/" ? "" : path}/`)),
     sha256: (bytes) => createHash("sha256").update(bytes).digest("hex"),
@@ -28,9 +31,10 @@ export const disk = virtualDisk({
   "/project/src/main.go": "",
 });
 
-/** Parses `text` as /project/scenarios/x.yaml. */
-export function parse(text: string, io: ScenarioIo = disk): ParsedScenarios {
-  return parseScenario({ text, file: "x.yaml", directory: "/project/scenarios" }, io);
+/** Parses `text` as /project/scenarios/x.yaml of the project /project. */
+export function parse(text: string, io: ScenarioIo = disk, allowed: readonly Permission[] = []): ParsedScenarios {
+  const confinement = { root: "/project", allowed: new Set(allowed) };
+  return parseScenario({ text, file: "x.yaml", directory: "/project/scenarios", confinement }, io);
 }
 
 /** The problems of a text, one line each. */
@@ -39,9 +43,9 @@ export function problemsOf(text: string): string[] {
   return parsed.ok ? [] : parsed.problems.map(formatProblem);
 }
 
-/** The scenarios of a text that has no problem. */
+/** The scenarios of a text that has no problem, with everything allowed. */
 export function scenariosOf(text: string): readonly Scenario[] {
-  const parsed = parse(text);
+  const parsed = parse(text, disk, ["paths", "host-network", "environment"]);
   if (!parsed.ok) throw new Error(parsed.problems.map(formatProblem).join("\n"));
   return parsed.scenarios;
 }

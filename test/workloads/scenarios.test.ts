@@ -4,7 +4,7 @@ import { dirname, join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { readShippedHosts } from "../../src/io/host-files.ts";
-import type { ScenarioIo } from "../../src/scenario/build-context.ts";
+import type { ScenarioIo } from "../../src/scenario/scenario-io.ts";
 import { parseScenario } from "../../src/scenario/parse-scenario.ts";
 import { builds, root, workloads } from "../../workloads/builds.mjs";
 
@@ -34,6 +34,8 @@ interface RawScenario {
 
 const machine: ScenarioIo = {
   resolve,
+  realPath: (path) => path,
+  compilePattern: (source, flags) => new RegExp(source, flags),
   readBytes: (path) => readFileSync(path),
   exists: existsSync,
   sha256: (bytes) => createHash("sha256").update(bytes).digest("hex"),
@@ -64,7 +66,11 @@ test("`bench run` without arguments runs a scenario for each workload", () => {
 test.each(scenarioFiles)("scenarios/%s is valid, and tells editors its schema", (file) => {
   const path = join(folder, file);
   const text = readFileSync(path, "utf8");
-  const parsed = parseScenario({ text, file, directory: dirname(path) }, machine, readShippedHosts());
+  const parsed = parseScenario(
+    { text, file, directory: dirname(path), confinement: { root: resolve("."), allowed: new Set() } },
+    machine,
+    readShippedHosts(),
+  );
   expect(parsed).toMatchObject({ ok: true });
   const [, schema] = /^# yaml-language-server: \$schema=(\S+)\n/.exec(text) ?? [];
   expect(resolve(dirname(path), schema ?? "")).toBe(resolve("schemas/scenario.schema.json"));

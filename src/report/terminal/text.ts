@@ -14,7 +14,7 @@ const colorCode = new RegExp(`${escapeCode}\\[\\d+m`, "g");
 /** Text on one line without control characters: what a workload printed must not steer the reader's terminal. */
 export function plainText(text: string): string {
   // oxlint-disable-next-line no-control-regex -- these are the characters that steer a terminal
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, " ");
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]+/g, " ");
 }
 
 /** Columns that a text takes, colour codes not counted. */

@@ -86,7 +86,7 @@ interface Output {
 /** Thrown when stdout grows past the limit. */
 const tooLong = new BenchError("internal", `stdout is longer than ${maxOutputBytes} bytes`);
 
-function readOutput({ context, engine }: ContainerSetup, socket: Duplex, signal: AbortSignal): Promise<Output> {
+function readOutput({ context }: ContainerSetup, socket: Duplex, signal: AbortSignal): Promise<Output> {
   const chunks: Buffer[] = [];
   const stderr = createOutputTail();
   let bytes = 0;
@@ -103,7 +103,7 @@ function readOutput({ context, engine }: ContainerSetup, socket: Duplex, signal:
       if (bytes > maxOutputBytes) reject(tooLong);
       else chunks.push(chunk);
     };
-    demultiplex(engine.client, socket, { stdout: keep, stderr: (chunk) => stderr.append(chunk) });
+    demultiplex(socket, { stdout: keep, stderr: (chunk) => stderr.append(chunk) });
     socket.once("end", finish);
     // A program that ends without reading its input breaks the pipe: its exit code says what happened.
     socket.once("error", finish);

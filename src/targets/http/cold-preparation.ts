@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { BenchError } from "../../errors/bench-error.ts";
 import type { HttpCold, HttpConfig } from "../../scenario/endpoint.ts";
+import { toolEnvironment } from "../../system/tool-environment.ts";
 import { toMs } from "../../units/duration.ts";
 import { describeExit } from "../local/exit-description.ts";
 import { maxOutputBytes } from "../local/process-instance.ts";
@@ -42,7 +43,7 @@ async function runColdCommand(
   { command, cwd }: HttpCold & { readonly by: "command" },
   signal: AbortSignal,
 ): Promise<void> {
-  const options = { command, cwd, env: { ...wholeEnvironment(context.env), ...env } };
+  const options = { command, cwd, env: { ...toolEnvironment(context), ...env } };
   const result = await context.processes.runCommand({ ...options, input: new Uint8Array(), maxOutputBytes }, signal);
   const { ended, exit, stdout, stderr } = result;
   if (ended === "aborted") throw signal.reason as Error;
@@ -50,11 +51,8 @@ async function runColdCommand(
   const output = `${new TextDecoder().decode(stdout)}${stderr}`;
   const how = ended === undefined ? describeExit(exit, output) : `wrote more than ${maxOutputBytes} bytes`;
   throw new BenchError("target-unavailable", `the command ${basename(command[0])} ${how}`, {
-    hint: "run it by hand to see why",
+    hint: context.passesEnvironment
+      ? "run it by hand to see why"
+      : "run it by hand to see why; where it needs credentials of your environment: --allow environment",
   });
-}
-
-/** A tool that deploys needs its credentials and settings, and it is not timed. */
-function wholeEnvironment(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }

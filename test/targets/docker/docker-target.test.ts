@@ -166,7 +166,7 @@ describe.skipIf(mustSkip(hasEngine))(`docker target on ${engineName}`, () => {
     const { invocation, instance } = await coldStart(
       serverConfig({ env: { FIXTURE: "silent" } }),
       "you",
-      deadline(2_000),
+      deadline(10_000),
     );
     expect(instance).toBeNull();
     expect(invocation.result).toMatchObject({ ok: false, code: "never-ready" });

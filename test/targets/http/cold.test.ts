@@ -92,7 +92,7 @@ describe("cold by a command", () => {
     await until(() => !isAlive(left));
   });
 
-  test("gets the caller's environment and the target's own, and leaves nothing behind that it started", async () => {
+  test("gets what tools are set up by and the target's own environment, and leaves nothing behind that it started", async () => {
     await using platform = await openPlatform();
     const leaving = `echo "$PATH|$MINE" >&2; sleep 600 & echo $! ; exit 1`;
     const config = httpConfig(platform.url, {

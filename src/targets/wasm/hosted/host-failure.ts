@@ -9,8 +9,18 @@ type Failure = Invocation["result"] & { readonly ok: false };
  */
 export function explainFailure({ failures }: WasmHost, failure: Failure, said: string): Failure {
   if (!explainable.has(failure.code)) return failure;
-  const match = failures.find(({ pattern }) => pattern.test(said));
+  const match = failures.find(({ pattern }) => isIn(said, pattern));
   return match === undefined ? failure : { ...failure, code: match.code };
+}
+
+/** A pattern that gives up has not been found. */
+function isIn(said: string, pattern: RegExp): boolean {
+  try {
+    return pattern.test(said);
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
 }
 
 const explainable: ReadonlySet<Failure["code"]> = new Set(["exit", "start-failed", "connection", "engine"]);
