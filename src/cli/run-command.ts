@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Analysis } from "../analysis/analysis.ts";
 import { BenchError, exitCodes } from "../errors/bench-error.ts";
 import { runId } from "../io/run-id.ts";
-import { createResourceStack } from "../system/resource-stack.ts";
+import { createForgivingStack } from "../system/resource-stack.ts";
 import { refuseUnknownTargets } from "./adapters.ts";
 import { noteMissingArms } from "./arm-notes.ts";
 import { chooseArms } from "./arm-choice.ts";
@@ -74,7 +74,9 @@ export async function measureScenarios(
   using session = await openSession(id);
   const progress = createProgress(terminal, session.context.clock, args.quiet);
   using interruption = listenForInterruption((name) => progress.note(`${name}: stopping, finished trials are kept`));
-  await using stack = createResourceStack();
+  await using stack = createForgivingStack((reason) => {
+    terminal.stderr.write(`bench: something could not be removed: ${reason}\nhint: run bench clean\n`);
+  });
   const { signal } = interruption;
   const making = { session, stack, progress, signal };
   const { chosen, versions, notes: found } = await chooseArms(scenarios, args, making);

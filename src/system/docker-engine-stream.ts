@@ -35,12 +35,17 @@ function writableTo(sink: (chunk: Buffer) => void): Writable {
   });
 }
 
-/** The last lines that a container wrote, both streams in order; "" when its log driver cannot be read or it is gone. */
+/** How long an engine may take to hand out some lines, ms. */
+const logMs = 5_000;
+
+/** The last lines that a container wrote, both streams in order; "" when its log driver cannot be read, or it or the engine is gone. */
 export async function readLogTail(client: Dockerode, name: string, lines = 20): Promise<string> {
   const chunks: Buffer[] = [];
   const keep = (chunk: Buffer): void => void chunks.push(chunk);
   try {
-    const log = await client.getContainer(name).logs({ stdout: true, stderr: true, tail: lines });
+    const log = await client
+      .getContainer(name)
+      .logs({ stdout: true, stderr: true, tail: lines, abortSignal: AbortSignal.timeout(logMs) });
     const source = Readable.from([log]);
     demultiplex(client, source, { stdout: keep, stderr: keep });
     await new Promise((ended) => void source.once("close", ended));
