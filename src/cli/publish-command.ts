@@ -121,7 +121,8 @@ async function publishRuns(
       const where = source.isKept ? ", kept by the site alone" : "";
       say(`run ${at + 1}/${sorted.length} ${source.id}: ${run.isNew ? "rendered" : "unchanged"}${where}`);
     } catch (error) {
-      if (!(error instanceof BenchError)) throw error;
+      // A run that is damaged is left out; a site that cannot be written is not.
+      if (!(error instanceof BenchError) || error.code === "incomplete") throw error;
       damaged++;
       process.stderr.write(`bench: left out: ${error.message}\n`);
     }

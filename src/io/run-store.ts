@@ -40,7 +40,7 @@ export function createRunStore(root: string, record: RunRecord): RunStore {
   const path = join(directory, "run.json");
   const text = (of: RunRecord): string => `${JSON.stringify(of, null, 1)}\n`;
   // On a full disk, too, run.json is to say how the run ended.
-  const run = openReplaced(path, 2 * text(record).length + reservedBytes);
+  const run = openReplaced(path, text(record).length + reservedBytes);
   const store: RunStore = {
     directory,
     append(samples) {

@@ -21,7 +21,7 @@ export function writeFailure(what: string, path: string, cause: unknown, hint: s
 
 /** "the file system of /mnt/x has 0.3 MiB, 0.0 MiB of it free, and 12 files left". */
 function describeRoom(path: string): string {
-  let folder = resolve(path);
+  let folder = dirname(resolve(path));
   while (!existsSync(folder) && dirname(folder) !== folder) folder = dirname(folder);
   try {
     const { bsize, blocks, bavail, ffree } = statfsSync(folder);
