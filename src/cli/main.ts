@@ -2,6 +2,7 @@ import yargs from "yargs";
 import { BenchError, exitCodes, messageOf } from "../errors/bench-error.ts";
 import { explainExhaustion } from "../errors/system-error.ts";
 import { defineCommands } from "./commands.ts";
+import { explainUnloadable } from "./open-files.ts";
 import { packageVersion } from "./package-version.ts";
 import { guardStandardStreams } from "./standard-streams.ts";
 import { colorsFor, processTerminal } from "./terminal.ts";
@@ -70,9 +71,9 @@ function reportError(thrown: unknown): number {
 
 /** What the machine has run out of is no bug of ours, wherever it was noticed. */
 function toBenchError(thrown: unknown): unknown {
-  const refusal = explainExhaustion(thrown);
+  const refusal = explainExhaustion(thrown) ?? explainUnloadable(thrown);
   if (refusal === undefined) return thrown;
-  return new BenchError("incomplete", messageOf(thrown), {
+  return new BenchError("incomplete", `${messageOf(thrown)} (${refusal.reason})`, {
     hint: refusal.hint,
     cause: thrown,
   });
