@@ -18,7 +18,11 @@ if (!existsSync(built)) {
 } else {
   const text = renderedHelp();
   if (text !== undefined) process.stdout.write(text);
-  else process.exitCode = await runMain();
+  else {
+    process.exitCode = await runMain();
+    // A call that an engine never answers would keep the process; what was written is waited for. Nothing else is.
+    setInterval(() => process.stdout.writableLength === 0 && process.exit(), 1_000).unref();
+  }
 }
 
 /** Node's own exit code for what cannot even be loaded is 1, which is a regression here. */

@@ -1,6 +1,7 @@
 import { messageOf } from "../errors/bench-error.ts";
 import type { Deployment } from "../targets/target.ts";
 import type { Clock } from "../units/clock.ts";
+import { elapsed } from "../units/duration.ts";
 import { withDeadline } from "./deadline.ts";
 import type { TrialResult } from "./trial.ts";
 
@@ -30,9 +31,22 @@ const pauseMs = 250;
 /** For one answer, ms: an engine on this machine takes some milliseconds, on a busy one a second. */
 const answerMs = 5_000;
 
+/** An engine that is gone. */
+interface Outage {
+  readonly reason: string;
+  /** When it may be asked again. */
+  readonly againNs: number;
+}
+
+/**
+ * So many times as long as the last question took, it is not asked again: a refusal takes microseconds, an engine that hangs
+ * must not cost its deadline for each trial.
+ */
+const restFactor = 10;
+
 /** Nothing is known to be gone at first. */
 export function watchOutages({ clock, signal, onOutage }: OutageContext): OutageWatch {
-  const gone = new Map<Deployment, string>();
+  const gone = new Map<Deployment, Outage>();
   /** Undefined: it answers. */
   const ask = async (deployment: Deployment): Promise<string | undefined> => {
     if (deployment.answers === undefined) return undefined;
@@ -56,12 +70,14 @@ export function watchOutages({ clock, signal, onOutage }: OutageContext): Outage
   };
   return {
     async before(target, deployment) {
-      if (!gone.has(deployment)) return undefined;
+      const outage = gone.get(deployment);
+      const beganNs = clock.now();
+      if (outage === undefined || beganNs < outage.againNs) return outage?.reason;
       const reason = await ask(deployment);
       if (reason === undefined) {
         gone.delete(deployment);
         onOutage(`${target}: it answers again, and is used again`);
-      } else gone.set(deployment, reason);
+      } else gone.set(deployment, { reason, againNs: clock.now() + restFactor * elapsed(beganNs, clock.now()) });
       return reason;
     },
     async after(target, deployment, { samples, teardownError }) {
@@ -70,7 +86,7 @@ export function watchOutages({ clock, signal, onOutage }: OutageContext): Outage
       const reason = await ask(deployment);
       if (reason === undefined) return;
       // Targets of one engine wait for it once.
-      const isGivenUp = [...gone.values()].includes(reason);
+      const isGivenUp = [...gone.values()].some((outage) => outage.reason === reason);
       if (!isGivenUp) {
         onOutage(`${target}: ${reason}; waiting up to ${patienceMs / 1000} s for it to come back`);
         if (await comeBack(deployment)) {
@@ -78,7 +94,7 @@ export function watchOutages({ clock, signal, onOutage }: OutageContext): Outage
           return;
         }
       }
-      gone.set(deployment, reason);
+      gone.set(deployment, { reason, againNs: clock.now() });
       onOutage(`${target}: ${reason}: further trials fail at once, until it answers again`);
     },
   };
