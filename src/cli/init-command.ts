@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { fileURLToPath } from "node:url";
 import { BenchError } from "../errors/bench-error.ts";
+import { writeArtifacts } from "../io/artifact-files.ts";
 import { readScenarios } from "../io/scenario-files.ts";
 import { formatProblem } from "../scenario/problem.ts";
 import { scenarioTemplate, type TemplateArtifact } from "../scenario/template.ts";
@@ -27,8 +28,7 @@ export async function initCommand(args: InitArguments): Promise<number> {
     request: args.request,
     ...(args.expect === undefined ? {} : { expect: args.expect }),
   });
-  mkdirSync(dirname(resolve(file)), { recursive: true });
-  writeFileSync(file, text);
+  writeArtifacts(dirname(file), [{ path: basename(file), content: text }]);
   stdout.write(`Wrote ${file}. Next: bench run ${file}\n`);
   const { problems } = readScenarios([file]);
   for (const problem of problems) stderr.write(`${formatProblem(problem)}\n`);

@@ -1,6 +1,9 @@
-import { BenchError } from "../errors/bench-error.ts";
+import { BenchError, exitCodes } from "../errors/bench-error.ts";
 
-/** A signal that aborts on the first SIGINT, SIGTERM or SIGHUP. A second one ends the process at once: `bench clean` removes the rest. */
+/**
+ * A signal that aborts on the first SIGINT, SIGTERM or SIGHUP. A second one, whichever, ends the process at once with the exit
+ * code of an interruption: `bench clean` removes the rest.
+ */
 export interface Interruption extends Disposable {
   readonly signal: AbortSignal;
 }
@@ -9,11 +12,8 @@ export interface Interruption extends Disposable {
 export function listenForInterruption(onFirst: (name: string) => void): Interruption {
   const controller = new AbortController();
   const listen = (name: NodeJS.Signals): void => {
-    if (controller.signal.aborted) {
-      process.removeAllListeners(name);
-      process.kill(process.pid, name);
-      return;
-    }
+    // oxlint-disable-next-line unicorn/no-process-exit -- nothing else ends what still waits
+    if (controller.signal.aborted) process.exit(exitCodes.interrupted);
     onFirst(name);
     controller.abort(new BenchError("interrupted", `interrupted by ${name}`));
   };
@@ -25,4 +25,10 @@ export function listenForInterruption(onFirst: (name: string) => void): Interrup
       for (const name of names) process.off(name, listen);
     },
   };
+}
+
+/** Calls `work` when the process exits before it is disposed of: on the second signal. It can wait for nothing. */
+export function onEarlyExit(work: () => void): Disposable {
+  process.once("exit", work);
+  return { [Symbol.dispose]: () => void process.off("exit", work) };
 }

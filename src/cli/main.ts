@@ -1,7 +1,10 @@
 import yargs from "yargs";
 import { BenchError, exitCodes, messageOf } from "../errors/bench-error.ts";
+import { explainExhaustion } from "../errors/system-error.ts";
 import { defineCommands } from "./commands.ts";
+import { explainUnloadable } from "./open-files.ts";
 import { packageVersion } from "./package-version.ts";
+import { guardStandardStreams } from "./standard-streams.ts";
 import { colorsFor, processTerminal } from "./terminal.ts";
 
 const usage = `$0 <command>
@@ -13,11 +16,15 @@ const epilogue = `Exit codes: 0 ok, 1 regression or missed budget, 2 invalid usa
 
 /** Parses the arguments and runs the command. @returns the exit code. Errors are printed on stderr, a stack trace only for a bug. */
 export async function main(args: readonly string[]): Promise<number> {
-  for (const stream of [process.stdout, process.stderr]) stream.on("error", ignoreClosedReader);
+  const streams = guardStandardStreams(process);
+  // Node's own exit code for what nobody caught is 1: a regression.
+  process.on("uncaughtException", (error) => process.exit(reportError(error)));
   try {
     let exitCode = 0;
     await createParser(args, (result) => (exitCode = result)).parseAsync();
-    return exitCode;
+    // A stream tells that it could not write a turn later.
+    await new Promise((resolve) => setImmediate(resolve));
+    return streams.exitCode(exitCode);
   } catch (error) {
     return reportError(error);
   }
@@ -44,12 +51,9 @@ export function createParser(args: readonly string[], onResult: (exitCode: numbe
   return defineCommands(parser, onResult) as ReturnType<typeof yargs>;
 }
 
-/** `bench ... | head`: the reader has seen enough. What was begun is still finished and cleaned up. */
-function ignoreClosedReader(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EPIPE") throw error;
-}
-
-function reportError(error: unknown): number {
+/** Says what went wrong; of a machine that has run out of something, what and where, without a stack trace. */
+function reportError(thrown: unknown): number {
+  const error = toBenchError(thrown);
   const { stderr, stderrColor } = processTerminal(process.env);
   const colors = colorsFor(stderrColor);
   if (!(error instanceof BenchError)) {
@@ -63,4 +67,14 @@ function reportError(error: unknown): number {
   if (error.hint !== undefined) stderr.write(`${colors.dim("hint")}: ${error.hint}\n`);
   if (error.code === "internal") stderr.write(`${error.stack}\n`);
   return exitCodes[error.code];
+}
+
+/** What the machine has run out of is no bug of ours, wherever it was noticed. */
+function toBenchError(thrown: unknown): unknown {
+  const refusal = explainExhaustion(thrown) ?? explainUnloadable(thrown);
+  if (refusal === undefined) return thrown;
+  return new BenchError("incomplete", `${messageOf(thrown)} (${refusal.reason})`, {
+    hint: refusal.hint,
+    cause: thrown,
+  });
 }

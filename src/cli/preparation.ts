@@ -1,4 +1,5 @@
 import { BenchError, messageOf } from "../errors/bench-error.ts";
+import { explainExhaustion, systemErrorCode } from "../errors/system-error.ts";
 import { buildArtifact } from "../io/artifact-build.ts";
 import type { TargetRecord } from "../results/run-record.ts";
 import type { PreparedTarget } from "../runner/measurement.ts";
@@ -133,11 +134,17 @@ async function deployTarget(
     return { deployment: stack.use(await adapter.deploy(config, deadline)) };
   } catch (error) {
     signal.throwIfAborted();
-    if (!(error instanceof BenchError) && !deadline.aborted) throw error;
-    const reason = deadline.aborted ? `not ready within ${deployMs} ms` : messageOf(error);
-    const hint = error instanceof BenchError ? error.hint : "raise timeouts.deploy";
-    return { reason, ...(hint === undefined ? {} : { hint }) };
+    if (deadline.aborted)
+      return { reason: `not ready within ${deployMs} ms`, hint: hintOf(error) ?? "raise timeouts.deploy" };
+    // What the system refuses (a full disk, no more files, no more processes) is this target's trouble, not a bug.
+    if (!(error instanceof BenchError) && systemErrorCode(error) === undefined) throw error;
+    const hint = hintOf(error) ?? explainExhaustion(error)?.hint;
+    return { reason: messageOf(error), ...(hint === undefined ? {} : { hint }) };
   }
+}
+
+function hintOf(error: unknown): string | undefined {
+  return error instanceof BenchError ? error.hint : undefined;
 }
 
 function describeTarget(scenario: Scenario, config: TargetConfig, adapter: Target): TargetRecord {

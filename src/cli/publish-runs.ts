@@ -84,9 +84,8 @@ export async function publishRuns(
       const where = source.isKept ? ", kept by the site alone" : "";
       say(`run ${at + 1}/${plans.length} ${source.id}: ${run.isNew ? "rendered" : "unchanged"}${where}`);
     } catch (error) {
-      if (!(error instanceof BenchError)) throw error;
+      process.stderr.write(`bench: left out: ${damageOf(error)}\n`);
       damaged++;
-      process.stderr.write(`bench: left out: ${error.message}\n`);
     }
   }
   if (orders > 0) site.save();
@@ -95,6 +94,12 @@ export async function publishRuns(
   throw new BenchError("usage", `none of ${plans.length} ${plans.length === 1 ? "run" : "runs"} can be read`, {
     hint: "measure again with `bench run`, or name another folder with --results",
   });
+}
+
+/** What is wrong with a run, which is left out for it. @throws the error where it is none of the run: a site that cannot be written */
+function damageOf(error: unknown): string {
+  if (!(error instanceof BenchError) || error.code === "incomplete") throw error;
+  return error.message;
 }
 
 /**

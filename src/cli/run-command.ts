@@ -4,7 +4,7 @@ import type { Analysis } from "../analysis/analysis.ts";
 import { BenchError, exitCodes } from "../errors/bench-error.ts";
 import { runId } from "../io/run-id.ts";
 import { createRedaction, type Redaction } from "../scenario/redaction.ts";
-import { createResourceStack } from "../system/resource-stack.ts";
+import { createForgivingStack } from "../system/resource-stack.ts";
 import { refuseUnknownTargets } from "./adapters.ts";
 import { noteMissingArms } from "./arm-notes.ts";
 import { chooseArms } from "./arm-choice.ts";
@@ -78,7 +78,9 @@ export async function measureScenarios(
   using session = await openSession(id, parsePermissions(args.allow));
   const progress = createProgress(terminal, session.context.clock, { quiet: args.quiet, redact });
   using interruption = listenForInterruption((name) => progress.note(`${name}: stopping, finished trials are kept`));
-  await using stack = createResourceStack();
+  await using stack = createForgivingStack((reason) => {
+    terminal.stderr.write(`bench: something could not be removed: ${reason}\nhint: run bench clean\n`);
+  });
   const { signal } = interruption;
   const making = { session, stack, progress, signal };
   const { chosen, versions, notes: found } = await chooseArms(scenarios, args, making);

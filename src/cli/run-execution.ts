@@ -8,8 +8,12 @@ import { measureFloor } from "../system/floor.ts";
 import { formatDuration } from "../units/format-duration.ts";
 import { startKinds } from "../units/start-kind.ts";
 import { elapsed, type Ns } from "../units/duration.ts";
+import { endTime } from "../units/run-times.ts";
+import { messageOf } from "../errors/bench-error.ts";
+import { watchArtifacts } from "./artifact-watch.ts";
 import { measureBursts } from "./bursts.ts";
 import { measureDensities } from "./densities.ts";
+import { onEarlyExit } from "./interruption.ts";
 import type { Progress } from "./progress.ts";
 import type { PreparedScenario } from "./preparation.ts";
 import { newRunRecord, type RunVersions } from "./run-record.ts";
@@ -80,14 +84,23 @@ export async function executeRun(execution: Execution): Promise<void> {
       list.push(one);
       store.update(noted());
     };
+  const end = (status: RunStatus): void => {
+    const { endedAtMs, warning } = endTime(session.opened, clock);
+    if (warning !== undefined) warnings.push(warning);
+    store.update({ ...noted(), status, endedAt: new Date(endedAtMs).toISOString() });
+  };
+  using _ = onEarlyExit(() => end("interrupted"));
   let status: RunStatus = "partial";
   try {
     const recording = { store, record, warnings, keepDensity: keepIn(densities), keepBurst: keepIn(bursts) };
     const ending = await measureAll({ ...execution, signal, planned }, { ...recording, runStartedNs: clock.now() });
     if (ending !== "interrupted") status = "complete";
     else if (execution.signal.aborted) status = "interrupted";
+  } catch (error) {
+    warnings.push(`the run was stopped: ${messageOf(error)}`);
+    throw error;
   } finally {
-    store.update({ ...noted(), status, endedAt: clock.wall().toISOString() });
+    end(status);
   }
 }
 
@@ -112,6 +125,7 @@ async function measureAll(execution: Execution, recording: Recording): Promise<E
     const mayEndEarly = (looks ?? verdictLooks ?? scenario.stop.timeBudgetMs) !== undefined;
     progress.begin(scenario.name, listSeries(prepared, plan), mayEndEarly);
     const beganNs = session.context.clock.now();
+    const artifacts = watchArtifacts(prepared);
     const ending = await measure({
       scenario,
       plan,
@@ -120,9 +134,14 @@ async function measureAll(execution: Execution, recording: Recording): Promise<E
       runStartedNs,
       signal,
       append: (samples) => store.append(samples),
+      onOutage: (text) => {
+        progress.note(text);
+        warnings.push(`${scenario.name}: ${text}`);
+      },
       isPrecise: verdictLooks === undefined ? precisionStop(scenario.stop, looks) : verdictStop(record, scenario.name),
       onEvent: (event) => {
         noteTeardown(event, scenario.name, warnings);
+        if (event.type === "trial-finished") warnings.push(...artifacts.after(event.order));
         progress.event(scenario.name, event, later);
       },
     });

@@ -1,9 +1,12 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { dirname, join, normalize, sep } from "node:path";
-import { BenchError, messageOf } from "../errors/bench-error.ts";
+import { BenchError } from "../errors/bench-error.ts";
+import { replaceWhole } from "./whole-writes.ts";
+import { writeFailure } from "./write-failure.ts";
 
 /**
- * Writes what reporters returned below `directory`, the one place where reports reach the disk.
+ * Writes what reporters returned below `directory`, the one place where reports reach the disk. A file that is there
+ * already is replaced as a whole: a full disk leaves the old one.
  * @returns the paths written, in order. @throws BenchError when a path leaves the directory or cannot be written.
  */
 export function writeArtifacts(
@@ -17,12 +20,9 @@ export function writeArtifacts(
     const file = join(directory, relative);
     try {
       mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, content);
+      replaceWhole(file, content);
     } catch (cause) {
-      throw new BenchError("usage", `cannot write ${file}: ${messageOf(cause)}`, {
-        hint: "name a folder that can be written with --out",
-        cause,
-      });
+      throw writeFailure("cannot write", file, cause, "name a folder that can be written with --out");
     }
     return file;
   });

@@ -1,8 +1,9 @@
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { BenchError, messageOf } from "../errors/bench-error.ts";
+import { BenchError } from "../errors/bench-error.ts";
 import { type Baseline, baselineSchema, summarySchemaVersion } from "../results/run-summary.ts";
 import { formatForDiffs, readStored, replaceFile, type StoredKind } from "./stored-json.ts";
+import { writeFailure } from "./write-failure.ts";
 
 const kind: StoredKind<Baseline> = {
   schema: baselineSchema,
@@ -48,10 +49,7 @@ export function writeBaseline(folder: string, baseline: Baseline): string {
   try {
     mkdirSync(folder, { recursive: true });
   } catch (cause) {
-    throw new BenchError("usage", `cannot make the folder ${folder}: ${messageOf(cause)}`, {
-      hint: "name a folder that can be written with --baselines",
-      cause,
-    });
+    throw writeFailure("cannot make the folder", folder, cause, "name a folder that can be written with --baselines");
   }
   const path = pathOf(folder, baseline.name);
   replaceFile(path, `${formatForDiffs(baseline)}\n`);

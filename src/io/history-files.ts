@@ -1,8 +1,10 @@
-import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from "node:fs";
+import { closeSync, ftruncateSync, openSync, readFileSync } from "node:fs";
 import { BenchError, messageOf } from "../errors/bench-error.ts";
 import { oldestFirst } from "../results/run-order.ts";
 import { type RunSummary, runSummarySchema, summarySchemaVersion } from "../results/run-summary.ts";
 import { parseStored, replaceFile, type StoredKind } from "./stored-json.ts";
+import { appendWhole } from "./whole-writes.ts";
+import { writeFailure } from "./write-failure.ts";
 
 const kind: StoredKind<RunSummary> = {
   schema: runSummarySchema,
@@ -65,7 +67,7 @@ function parseHistory(text: string, path: string): History {
 /**
  * Appends a line per run and flushes them to disk before it returns; makes the file where there is none. A last line that
  * a crash cut off is removed first: the next one would otherwise continue it.
- * @throws BenchError "usage" when it cannot be written
+ * @throws BenchError "usage" when it cannot be written, "incomplete" when the disk is full: then no line of them is there
  */
 export function appendHistory(path: string, runs: readonly RunSummary[]): void {
   const { torn } = readHistoryIfAny(path);
@@ -76,16 +78,12 @@ export function appendHistory(path: string, runs: readonly RunSummary[]): void {
       const whole = bytes.lastIndexOf(0x0a) + 1;
       if (torn > 0) ftruncateSync(file, whole);
       const joint = torn === 0 && whole < bytes.length ? "\n" : "";
-      writeSync(file, `${joint}${runs.map(toLine).join("")}`);
-      fsyncSync(file);
+      appendWhole(file, `${joint}${runs.map(toLine).join("")}`);
     } finally {
       closeSync(file);
     }
   } catch (cause) {
-    throw new BenchError("usage", `cannot write the history ${path}: ${messageOf(cause)}`, {
-      hint: "name a file that can be written with --file",
-      cause,
-    });
+    throw writeFailure("cannot write the history", path, cause, "name a file that can be written with --file");
   }
 }
 

@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { BenchError, messageOf } from "../errors/bench-error.ts";
 import { formatField } from "../scenario/problem.ts";
 import { readYaml, type YamlSource } from "../scenario/yaml-source.ts";
+import { writeFailure } from "./write-failure.ts";
 
 /** The price files that come with coldbench, `prices/<name>.yaml`, in the order in which they are listed. */
 export const shippedPriceFiles = [
@@ -68,9 +69,8 @@ export function writePriceFile(path: string, head: readonly string[], content: u
     mkdirSync(join(path, ".."), { recursive: true });
     writeFileSync(path, text, { flag: "wx" });
   } catch (cause) {
-    throw new BenchError("usage", `cannot write ${path}: ${messageOf(cause)}`, {
-      hint: "name a folder that can be written with --out",
-      cause,
-    });
+    // What a full disk took of it is no price file, and would be in the way of the next.
+    if ((cause as NodeJS.ErrnoException).code === "ENOSPC") rmSync(path, { force: true });
+    throw writeFailure("cannot write", path, cause, "name a folder that can be written with --out");
   }
 }

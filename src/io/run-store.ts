@@ -1,27 +1,22 @@
-import {
-  closeSync,
-  createReadStream,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-  writeSync,
-} from "node:fs";
+import { closeSync, createReadStream, fstatSync, mkdirSync, openSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { StringDecoder } from "node:string_decoder";
 import { BenchError, messageOf } from "../errors/bench-error.ts";
 import { type RunRecord, runRecordSchema, runSchemaVersion } from "../results/run-record.ts";
 import { type Sample, sampleSchema, sampleSchemaVersion } from "../results/sample.ts";
+import { appendWhole, openReplaced } from "./whole-writes.ts";
+import { writeFailure } from "./write-failure.ts";
 
 /** A run that is being written. */
 export interface RunStore extends Disposable {
   /** The directory of the run. */
   readonly directory: string;
-  /** Appends the rows of one trial and flushes them to disk before it returns, so that a crash loses at most the trial in flight. */
+  /**
+   * Appends the rows of one trial and flushes them to disk before it returns, so that a crash loses at most the trial in
+   * flight. @throws BenchError when they cannot be kept: the disk is full, the folder is gone. None of them is written then.
+   */
   append(samples: readonly Sample[]): void;
-  /** Replaces run.json as a whole; a crash leaves the old or the new one. */
+  /** Replaces run.json as a whole; a crash or a full disk leaves the old or the new one. @throws BenchError when it cannot */
   update(record: RunRecord): void;
 }
 
@@ -37,34 +32,67 @@ export function createRunStore(
 ): RunStore {
   const replace = (_key: string, value: unknown): unknown => (typeof value === "string" ? redact(value) : value);
   const directory = join(root, record.id);
+  const rows = join(directory, "samples.ndjson");
+  let file: number;
   try {
     mkdirSync(root, { recursive: true });
     mkdirSync(directory);
+    file = openSync(rows, "a");
   } catch (cause) {
-    throw new BenchError("usage", `cannot make the results folder ${directory}: ${messageOf(cause)}`, {
-      hint: "name a folder that can be written with --out",
+    throw writeFailure(
+      "cannot make the results folder",
+      directory,
       cause,
-    });
+      "name a folder that can be written with --out",
+    );
   }
-  const file = openSync(join(directory, "samples.ndjson"), "a");
+  const path = join(directory, "run.json");
+  const text = (of: RunRecord): string => `${JSON.stringify(of, replace, 1)}\n`;
+  // On a full disk, too, run.json is to say how the run ended.
+  const run = openReplaced(path, text(record).length + reservedBytes);
   const store: RunStore = {
     directory,
     append(samples) {
       if (samples.length === 0) return;
-      writeSync(file, `${samples.map((sample) => JSON.stringify(sample, replace)).join("\n")}\n`);
-      fsyncSync(file);
+      if (fstatSync(file).nlink === 0) throw removedMeanwhile(rows);
+      keep(rows, () => appendWhole(file, `${samples.map((sample) => JSON.stringify(sample, replace)).join("\n")}\n`));
     },
-    update(next) {
-      const path = join(directory, "run.json");
-      writeFileSync(`${path}.tmp`, `${JSON.stringify(next, replace, 1)}\n`);
-      renameSync(`${path}.tmp`, path);
-    },
+    update: (next) => keep(path, () => run.replace(text(next))),
     [Symbol.dispose]() {
+      run[Symbol.dispose]();
       closeSync(file);
     },
   };
-  store.update(record);
-  return store;
+  try {
+    store.update(record);
+    return store;
+  } catch (error) {
+    store[Symbol.dispose]();
+    // Without a run.json it would be no run, and in the way of whoever reads all of them.
+    rmSync(directory, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** For what a run notes of itself besides: warnings, bursts, densities, bytes. */
+const reservedBytes = 64 * 1024;
+
+/** Whatever the reason, a run that cannot be written any more is an incomplete one. */
+function keep(path: string, write: () => void): void {
+  try {
+    write();
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === "ENOENT") throw removedMeanwhile(path);
+    const hint = "see that the folder can be written, then measure again";
+    const { message, hint: remedy } = writeFailure("cannot write", path, cause, hint);
+    throw new BenchError("incomplete", message, { hint: remedy, cause });
+  }
+}
+
+function removedMeanwhile(path: string): BenchError {
+  return new BenchError("incomplete", `${path} was removed while the run was writing to it`, {
+    hint: "measure again, and leave the results folder alone until the run has ended",
+  });
 }
 
 /** run.json of a run's directory. @throws BenchError when there is none, it is damaged, or a newer coldbench wrote it. */

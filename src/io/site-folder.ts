@@ -1,9 +1,9 @@
-import { copyFileSync, existsSync, mkdirSync, rmdirSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmdirSync, rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { BenchError, messageOf } from "../errors/bench-error.ts";
 import { writeArtifacts } from "./artifact-files.ts";
 import { manifestFile, manifestText, readManifest, type SiteUnit } from "./site-manifest.ts";
 import { replaceFile } from "./stored-json.ts";
+import { writeFailure } from "./write-failure.ts";
 
 /** A file of a unit. */
 interface UnitFile {
@@ -74,10 +74,7 @@ function makeFolder(directory: string): void {
   try {
     mkdirSync(directory, { recursive: true });
   } catch (cause) {
-    throw new BenchError("usage", `cannot make the folder ${directory}: ${messageOf(cause)}`, {
-      hint: "name a folder that can be written with --out",
-      cause,
-    });
+    throw writeFailure("cannot make the folder", directory, cause, "name a folder that can be written with --out");
   }
 }
 
@@ -89,14 +86,14 @@ function filesOfNoOther(files: readonly string[], unit: string, units: ReadonlyM
 function copyInto(directory: string, { from, path }: CopiedFile): void {
   const to = join(directory, path);
   if (resolve(from) === resolve(to)) return;
+  const next = `${to}.${process.pid}.tmp`;
   try {
     mkdirSync(dirname(to), { recursive: true });
-    copyFileSync(from, to);
+    copyFileSync(from, next);
+    renameSync(next, to);
   } catch (cause) {
-    throw new BenchError("usage", `cannot copy ${from} to ${to}: ${messageOf(cause)}`, {
-      hint: "name a folder that can be written with --out",
-      cause,
-    });
+    rmSync(next, { force: true });
+    throw writeFailure(`cannot copy ${from} to`, to, cause, "name a folder that can be written with --out");
   }
 }
 

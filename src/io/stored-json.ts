@@ -1,6 +1,8 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import type { z } from "zod";
 import { BenchError, messageOf } from "../errors/bench-error.ts";
+import { replaceWhole } from "./whole-writes.ts";
+import { writeFailure } from "./write-failure.ts";
 
 /** A kind of document that coldbench keeps. */
 export interface StoredKind<T> {
@@ -57,18 +59,15 @@ export function parseStored<T>(
   return { ok: false, problem: `${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}` };
 }
 
-/** Replaces a file as a whole; a crash leaves the old or the new one. @throws BenchError "usage" when it cannot be written */
-export function replaceFile(path: string, text: string): void {
-  const next = `${path}.${process.pid}.tmp`;
+/**
+ * Replaces a file as a whole; a crash or a full disk leaves the old or the new one.
+ * @throws BenchError "usage" when it cannot be written there, "incomplete" when the disk is full
+ */
+export function replaceFile(path: string, content: string | Uint8Array): void {
   try {
-    writeFileSync(next, text, { flush: true });
-    renameSync(next, path);
+    replaceWhole(path, content);
   } catch (cause) {
-    rmSync(next, { force: true });
-    throw new BenchError("usage", `cannot write ${path}: ${messageOf(cause)}`, {
-      hint: "name a place that can be written",
-      cause,
-    });
+    throw writeFailure("cannot write", path, cause, "name a place that can be written");
   }
 }
 

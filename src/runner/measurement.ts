@@ -4,8 +4,9 @@ import type { Deployment } from "../targets/target.ts";
 import type { Clock } from "../units/clock.ts";
 import { elapsed, type Ns } from "../units/duration.ts";
 import { withDeadline } from "./deadline.ts";
+import { type OutageWatch, watchOutages } from "./outage.ts";
 import { createProofJudge, type ProofJudge } from "./proof.ts";
-import { runTrial, type TrialOrder } from "./trial.ts";
+import { failTrial, runTrial, type TrialOrder, type TrialResult } from "./trial.ts";
 
 /** A deployed target of the scenario. */
 export interface PreparedTarget {
@@ -40,6 +41,8 @@ export interface Measurement {
   /** Asked between blocks with all rows so far: true ends the measurement early (a stop rule, of precision or of verdicts). */
   readonly isPrecise: (samples: readonly Sample[], blocks: number) => boolean;
   readonly onEvent: (event: MeasurementEvent) => void;
+  /** Told, between trials, that what runs a target has gone or is back. */
+  readonly onOutage?: (text: string) => void;
 }
 
 /** Why a measurement ended. */
@@ -56,6 +59,8 @@ export async function measure(measurement: Measurement): Promise<Ending> {
   for (const [name, target] of measurement.targets) judges.set(name, createProofJudge(target.freshInstancePerRequest));
   const samples: Sample[] = [];
   const keepCached = createCacheKeeper(measurement);
+  const onOutage = measurement.onOutage ?? ((): void => undefined);
+  const outages = watchOutages({ clock, signal, onOutage });
   for (const [at, order] of plan.entries()) {
     if (signal.aborted) return "interrupted";
     if (at > 0 && plan[at - 1]?.trial !== order.trial) {
@@ -63,7 +68,7 @@ export async function measure(measurement: Measurement): Promise<Ending> {
       if (isOver(scenario.stop.timeBudgetMs, elapsed(beganNs, clock.now()))) return "time-budget";
     }
     await keepCached(order);
-    const rows = await runPlanned(measurement, judges, order, at);
+    const rows = await runPlanned(measurement, { judges, outages }, order, at);
     if (rows === "interrupted") return rows;
     samples.push(...rows);
   }
@@ -110,7 +115,7 @@ function isOver(budgetMs: number | undefined, spentNs: Ns): boolean {
 
 async function runPlanned(
   measurement: Measurement,
-  judges: ReadonlyMap<string, ProofJudge>,
+  { judges, outages }: { readonly judges: ReadonlyMap<string, ProofJudge>; readonly outages: OutageWatch },
   order: TrialOrder,
   done: number,
 ): Promise<readonly Sample[] | "interrupted"> {
@@ -121,16 +126,14 @@ async function runPlanned(
   onEvent({ type: "trial-started", order, done, planned });
   const beganNs = clock.now();
   try {
-    const result = await runTrial(order, { scenario, deployment, judge, clock, runStartedNs, signal });
+    const context = { scenario, deployment, judge, clock, runStartedNs, signal };
+    const outage = await outages.before(order.target, deployment);
+    const result: TrialResult =
+      outage === undefined ? await runTrial(order, context) : failTrial(order, context, outage);
     append(result.samples);
-    onEvent({
-      type: "trial-finished",
-      order,
-      ...result,
-      tookNs: elapsed(beganNs, clock.now()),
-      done: done + 1,
-      planned,
-    });
+    const tookNs = elapsed(beganNs, clock.now());
+    onEvent({ type: "trial-finished", order, ...result, tookNs, done: done + 1, planned });
+    await outages.after(order.target, deployment, result);
     return result.samples;
   } catch (error) {
     if (signal.aborted) return "interrupted";

@@ -60,6 +60,15 @@ export async function runTrial(order: TrialOrder, context: TrialContext): Promis
   return error === undefined ? { samples } : { samples, teardownError: error };
 }
 
+/** The one row of a trial that was not made, because nothing can be started: `reason`, in no time. */
+export function failTrial(order: TrialOrder, context: TrialContext, reason: string): TrialResult {
+  const atNs = context.clock.now();
+  const invocation = emptyInvocation(atNs, atNs, { ok: false, code: "engine", message: reason });
+  const ordinal = order.start === "warm" ? 1 : 0;
+  const proof = notStarted("nothing was started");
+  return { samples: [toSample(order, context, { start: order.start, ordinal, invocation, proof })] };
+}
+
 interface Teardown {
   readonly ns: Ns;
   readonly error?: string;

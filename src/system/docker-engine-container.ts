@@ -5,6 +5,7 @@ import { BenchError } from "../errors/bench-error.ts";
 import type { Clock } from "../units/clock.ts";
 import type { DockerEngine } from "./docker-engine.ts";
 import { createPendingCalls } from "./pending-calls.ts";
+import type { LeftBehind } from "./docker-engine-left.ts";
 import { removeContainer } from "./docker-engine-removal.ts";
 import type { Journal } from "./journal.ts";
 
@@ -53,16 +54,24 @@ const longestAnswer = 4_096;
 /** How long removal waits for a call that was given up, ms. */
 const patienceMs = 30_000;
 
-/** Opens the journal's entry; the container is made by `create`. */
+/**
+ * Opens the journal's entry; the container is made by `create`.
+ * @param left gets it where its removal fails, as when the engine is gone
+ */
 export function openContainer(
   engine: DockerEngine,
   { clock, journal }: { readonly clock: Clock; readonly journal: Journal },
   name: string,
+  left?: LeftBehind,
 ): OwnContainer {
   const entry = journal.open({ type: "container", id: name });
   const container = engine.client.getContainer(name);
   const calls = createPendingCalls(clock);
   let closeWatch = (): void => undefined;
+  const remove = async (): Promise<void> => {
+    await removeContainer(engine, name);
+    entry.close();
+  };
   return {
     name,
     create: async (options, signal) =>
@@ -88,12 +97,17 @@ export function openContainer(
     async [Symbol.asyncDispose]() {
       closeWatch();
       if (!(await calls.settled(patienceMs))) {
-        throw new BenchError("internal", `the Docker Engine has not ended a call within ${patienceMs} ms`, {
+        left?.add(remove);
+        throw new BenchError("incomplete", `the Docker Engine has not ended a call within ${patienceMs} ms`, {
           hint: "restart the engine, then remove what is left: bench clean",
         });
       }
-      await removeContainer(engine, name);
-      entry.close();
+      try {
+        await remove();
+      } catch (error) {
+        left?.add(remove);
+        throw error;
+      }
     },
   };
 }

@@ -1,4 +1,5 @@
 import { type DockerEngine, engineMessage, engineStatus } from "./docker-engine.ts";
+import { engineSilenceMs } from "./docker-engine-left.ts";
 import { ownerLabel, ownLabel } from "./docker-engine-names.ts";
 import { removeImage } from "./image-engine.ts";
 import type { Resource } from "./journal.ts";
@@ -23,16 +24,20 @@ export interface EngineLeftovers {
   readonly dryRun: boolean;
 }
 
-/** Kills and removes a container with its anonymous volumes; resolves when it is gone, at once when it already is. */
+/**
+ * Kills and removes a container with its anonymous volumes; resolves when it is gone, at once when it already is. Rejects
+ * with the engine's words, or when it has not answered in half a minute.
+ */
 export async function removeContainer({ client }: DockerEngine, name: string): Promise<void> {
   const container = client.getContainer(name);
+  const abortSignal = AbortSignal.timeout(engineSilenceMs);
   try {
-    await container.remove({ force: true, v: true });
+    await container.remove({ force: true, v: true, abortSignal });
   } catch (error) {
     if (engineStatus(error) === 404) return;
     // 409: somebody else is removing it already.
     if (engineStatus(error) !== 409) throw error;
-    await container.wait({ condition: "removed" }).catch((waiting: unknown) => {
+    await container.wait({ condition: "removed", abortSignal }).catch((waiting: unknown) => {
       if (engineStatus(waiting) !== 404) throw waiting;
     });
   }

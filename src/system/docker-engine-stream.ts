@@ -99,17 +99,17 @@ export function demultiplex(
 
 const headerBytes = 8;
 
-/** Longest that an engine may look for last words, ms. */
-const longestMs = 10_000;
+/** How long an engine may take to hand out some lines, ms. */
+const logMs = 5_000;
 
-/** The last lines that a container wrote, both streams in order; "" when its log driver cannot be read or it is gone. */
+/** The last lines that a container wrote, both streams in order; "" when its log driver cannot be read, or it or the engine is gone. */
 export async function readLogTail(client: Dockerode, name: string, lines = 20): Promise<string> {
   const chunks: Buffer[] = [];
   const keep = (chunk: Buffer): void => void chunks.push(chunk);
   try {
     const log = await client
       .getContainer(name)
-      .logs({ stdout: true, stderr: true, tail: lines, abortSignal: AbortSignal.timeout(longestMs) });
+      .logs({ stdout: true, stderr: true, tail: lines, abortSignal: AbortSignal.timeout(logMs) });
     const source = Readable.from([log]);
     demultiplex(source, { stdout: keep, stderr: keep });
     await new Promise((ended) => void source.once("close", ended));

@@ -1,3 +1,4 @@
+import { BenchError, messageOf } from "../errors/bench-error.ts";
 import { elapsed, type Ns } from "../units/duration.ts";
 import type { AdapterContext } from "./adapter-context.ts";
 import { findExecutable } from "./executable.ts";
@@ -28,10 +29,17 @@ require("node:http").createServer((request, response) => { request.resume(); res
  * What the harness itself costs: a command that does nothing (`null-command`) and a request that nothing is done for
  * (`null-exchange`: POST without a body on a kept-alive connection to a node:http server in a process of its own).
  * 20 samples each, after others that are discarded and warm the harness up. Measured and recorded, never subtracted.
- * @throws Error when either cannot be measured
+ * @throws BenchError "incomplete" when either cannot be measured: the machine is out of something, and no target would fare better
  */
 export async function measureFloor(context: AdapterContext): Promise<Record<string, FloorSamples>> {
-  return { "null-command": await nullCommand(context), "null-exchange": await nullExchange(context) };
+  try {
+    return { "null-command": await nullCommand(context), "null-exchange": await nullExchange(context) };
+  } catch (cause) {
+    throw new BenchError("incomplete", `this machine cannot run what does nothing: ${messageOf(cause)}`, {
+      hint: "look for what it has run out of (processes: ulimit -u and pids.max, files: ulimit -n, memory, CPU), then run it again",
+      cause,
+    });
+  }
 }
 
 async function nullCommand({ processes, env }: AdapterContext): Promise<FloorSamples> {

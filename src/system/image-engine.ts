@@ -2,6 +2,7 @@ import { z } from "zod";
 import { BenchError } from "../errors/bench-error.ts";
 import { answerWithin } from "./answer-limit.ts";
 import { type DockerEngine, engineMessage, engineStatus } from "./docker-engine.ts";
+import { engineSilenceMs } from "./docker-engine-left.ts";
 import { type EngineProgress, readProgress } from "./docker-engine-stream.ts";
 import { type ArchiveEntry, sendArchive } from "./image-archive.ts";
 
@@ -124,7 +125,7 @@ export async function buildImage({ client }: DockerEngine, build: ImageBuild): P
 /** Removes a tag, and the image when nothing else names it. Nothing happens when it is gone already. */
 export async function removeImage({ client }: DockerEngine, tag: string): Promise<void> {
   try {
-    await client.getImage(tag).remove({ force: true });
+    await client.getImage(tag).remove({ force: true, abortSignal: AbortSignal.timeout(engineSilenceMs) });
   } catch (error) {
     if (engineStatus(error) !== 404) throw imageError(`cannot remove image ${tag}`, error);
   }

@@ -40,12 +40,23 @@ interface Line {
   readonly id: string;
 }
 
-/** Appends to `<directory>/<owner>.ndjson`; synchronous, so that the entry is on disk before the thing it names. */
+/**
+ * Appends to `<directory>/<owner>.ndjson`; synchronous, so that the entry is on disk before the thing it names. `open` throws
+ * what the system says when the entry cannot be written: then nothing is made. A `close` that cannot be written leaves the
+ * entry open, for `bench clean`, which finds that it is gone already.
+ */
 export function openJournal(directory: string, owner: string): Journal {
   mkdirSync(directory, { recursive: true });
   const file = join(directory, `${owner}.ndjson`);
   let live = 0;
-  const append = (line: Line): void => appendFileSync(file, `${JSON.stringify(line)}\n`);
+  // What a full disk took of a line must not be continued by the next one.
+  let torn = false;
+  const append = (line: Line): void => {
+    const text = `${torn ? "\n" : ""}${JSON.stringify(line)}\n`;
+    torn = true;
+    appendFileSync(file, text);
+    torn = false;
+  };
   return {
     directory: resolve(directory),
     open(resource) {
@@ -56,8 +67,12 @@ export function openJournal(directory: string, owner: string): Journal {
         close() {
           if (closed) return;
           closed = true;
-          live--;
-          append({ op: "close", ...resource });
+          try {
+            append({ op: "close", ...resource });
+            live--;
+          } catch {
+            // It counts as live, so that the journal stays.
+          }
         },
       };
     },

@@ -26,7 +26,8 @@ export async function makeOwnImage(
     await make();
     return { image: await inspectImage(engine, tag), [Symbol.asyncDispose]: remove };
   } catch (error) {
-    await remove();
+    // What cannot be removed now, because the engine has gone, stays in the journal; the first reason is the one that counts.
+    await Promise.allSettled([remove()]);
     throw error;
   }
 }

@@ -1,3 +1,5 @@
+import { messageOf } from "../errors/bench-error.ts";
+
 /** What must be removed, last opened first: AsyncDisposableStack for the Node versions that have none yet. */
 export interface ResourceStack extends AsyncDisposable {
   /** Takes charge of a resource and returns it. */
@@ -23,5 +25,28 @@ export function createResourceStack(): ResourceStack {
       }
       if (failures.length > 0) throw failures[0];
     },
+  };
+}
+
+/**
+ * A stack whose disposal throws nothing: what cannot be removed, as when its engine has gone, stays in the journal, and must
+ * not cost what was measured. @param onFailure told the reason
+ */
+export function createForgivingStack(onFailure: (reason: string) => void): ResourceStack {
+  const stack = createResourceStack();
+  return {
+    use(resource) {
+      stack.use({
+        async [Symbol.asyncDispose]() {
+          try {
+            await resource[Symbol.asyncDispose]();
+          } catch (error) {
+            onFailure(messageOf(error));
+          }
+        },
+      });
+      return resource;
+    },
+    [Symbol.asyncDispose]: async () => stack[Symbol.asyncDispose](),
   };
 }

@@ -115,6 +115,12 @@ export interface Deployment extends AsyncDisposable {
    */
   readonly preparation?: Preparation;
   /**
+   * Asks, untimed, whether what runs the instances still answers, where that is a service of its own which can go and come
+   * back, such as a container engine; and removes what could not be removed while it was gone. Left out where every start
+   * makes all that it needs. @throws the reason, for the user
+   */
+  answers?(signal: AbortSignal): Promise<void>;
+  /**
    * Looks, untimed and once, before anything is measured, at what cannot be seen while a clock runs, such as the peak memory
    * of a command that has exited. Returns facts to add to those above, each with its value or why it is not known.
    */

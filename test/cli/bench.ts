@@ -22,6 +22,8 @@ export interface Bench extends Disposable {
   write(path: string, text: string): string;
   start(args: readonly string[]): { readonly child: ChildProcess; readonly ended: Promise<Ended> };
   run(...args: readonly string[]): Promise<Ended>;
+  /** A line for a POSIX shell, in which "$BENCH" is the command: what redirects, limits or wraps it. */
+  inShell(line: string): Promise<Ended>;
 }
 
 /** The built command line, run as a user runs it. @param env added to a small environment of its own */
@@ -29,16 +31,14 @@ export function openBench(env: Readonly<Record<string, string>> = {}): Bench {
   const folder = mkdtempSync(join(tmpdir(), "coldbench-cli-"));
   // Beside it: a home directory, and what it is in, is nobody's project.
   const home = mkdtempSync(join(tmpdir(), "coldbench-home-"));
-  const start: Bench["start"] = (args) => {
-    const child = spawn(process.execPath, [program, ...args], {
-      cwd: folder,
-      env: {
-        PATH: process.env["PATH"] ?? "",
-        HOME: home,
-        COLDBENCH_STATE: join(folder, "state"),
-        ...env,
-      },
-    });
+  const launch = (command: string, args: readonly string[]): ReturnType<Bench["start"]> => {
+    const own = {
+      PATH: process.env["PATH"] ?? "",
+      HOME: home,
+      COLDBENCH_STATE: join(folder, "state"),
+      BENCH: program,
+    };
+    const child = spawn(command, args, { cwd: folder, env: { ...own, ...env } });
     let [stdout, stderr] = ["", ""];
     child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
     child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
@@ -48,8 +48,10 @@ export function openBench(env: Readonly<Record<string, string>> = {}): Bench {
     });
     return { child, ended };
   };
+  const start: Bench["start"] = (args) => launch(process.execPath, [program, ...args]);
   return {
     folder,
+    inShell: async (line) => launch("/bin/sh", ["-c", line]).ended,
     write(path, text) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), text);

@@ -15,3 +15,14 @@ test("the floor has raw samples of a null command and a null exchange, and leave
   expect(floor["null-command"]?.launcher).toBe("posix_spawn");
   expect(launching.open()).toEqual([]);
 });
+
+test("a machine that can make no process is told from a bug", async () => {
+  using launching = await createLaunching("posix_spawn");
+  const refused = Object.assign(new Error("posix_spawn EAGAIN"), { code: "EAGAIN", syscall: "posix_spawn" });
+  const processes = { ...launching.context.processes, runCommand: () => Promise.reject(refused) };
+  await expect(measureFloor({ ...launching.context, processes })).rejects.toMatchObject({
+    code: "incomplete",
+    message: "this machine cannot run what does nothing: posix_spawn EAGAIN",
+    hint: expect.stringContaining("pids.max"),
+  });
+});

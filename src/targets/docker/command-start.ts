@@ -8,7 +8,7 @@ import type { Ns } from "../../units/duration.ts";
 import type { Deployment, Invocation } from "../target.ts";
 import { callFailure, explainContainer } from "./container-failure.ts";
 import { containerOptions } from "./container-options.ts";
-import { type ContainerSetup, maxOutputBytes, nextContainer } from "./container-setup.ts";
+import { type ContainerSetup, maxOutputBytes, nextContainer, removeFailed } from "./container-setup.ts";
 import { type Failure, failedInvocation, type Stopwatch, startStopwatch } from "./stopwatch.ts";
 
 /**
@@ -24,11 +24,8 @@ export async function startCommand(
 ): ReturnType<Deployment["start"]> {
   const container = nextContainer(setup);
   const watch = startStopwatch(setup.context.clock);
-  try {
-    return { invocation: await runCommand(setup, container, { request, signal, watch }), instance: null };
-  } finally {
-    await container[Symbol.asyncDispose]();
-  }
+  const invocation = await runCommand(setup, container, { request, signal, watch });
+  return { invocation: await removeFailed(container, invocation), instance: null };
 }
 
 interface Running {

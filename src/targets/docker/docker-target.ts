@@ -2,6 +2,7 @@ import { BenchError } from "../../errors/bench-error.ts";
 import type { DockerConfig } from "../../scenario/container.ts";
 import type { AdapterContext } from "../../system/adapter-context.ts";
 import { type DockerEngine, probeEngine, requireEngine } from "../../system/docker-engine.ts";
+import { createLeftBehind, pingEngine } from "../../system/docker-engine-left.ts";
 import { labelsOf } from "../../system/docker-engine-names.ts";
 import { createPortSource, type PortSource } from "../../system/free-port.ts";
 import { dropPageCache, pageCacheObstacle } from "../../system/page-cache.ts";
@@ -70,6 +71,7 @@ async function deploy(
     context,
     engine,
     ports,
+    left: createLeftBehind(),
     design: {
       config,
       imageId: supplied.image.id,
@@ -101,7 +103,14 @@ async function deploy(
         : startServer(setup, request, deadline);
     },
     hold: async (request) => holdContainers(setup, request),
-    [Symbol.asyncDispose]: async () => supplied[Symbol.asyncDispose](),
+    async answers(deadline) {
+      await pingEngine(engine, deadline);
+      await setup.left.removeAgain();
+    },
+    async [Symbol.asyncDispose]() {
+      await setup.left.removeAgain();
+      await supplied[Symbol.asyncDispose]();
+    },
   };
 }
 

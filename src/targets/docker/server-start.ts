@@ -7,7 +7,7 @@ import type { Deployment, Invocation } from "../target.ts";
 import { evidenceOf } from "../evidence.ts";
 import { callFailure, exitWithin, explainContainer } from "./container-failure.ts";
 import { containerOptions } from "./container-options.ts";
-import { type ContainerSetup, maxOutputBytes, nextContainer } from "./container-setup.ts";
+import { type ContainerSetup, maxOutputBytes, nextContainer, removeFailed } from "./container-setup.ts";
 import { type LiveContainer, liveInstance } from "./server-instance.ts";
 import { type Failure, failedInvocation, type Stopwatch, startStopwatch } from "./stopwatch.ts";
 
@@ -43,8 +43,7 @@ export async function openServer(setup: ContainerSetup, request: Request, signal
     const started = launched.ok
       ? await awaitResponse(setup, launched, { container, watch, request, signal })
       : launched;
-    if (!started.ok) await container[Symbol.asyncDispose]();
-    return started;
+    return started.ok ? started : { ok: false, invocation: await removeFailed(container, started.invocation) };
   } catch (error) {
     await container[Symbol.asyncDispose]();
     throw error;

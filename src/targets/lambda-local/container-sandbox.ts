@@ -10,6 +10,7 @@ import {
   seesContainerGroups,
   watchExec,
 } from "../../system/docker-engine-group.ts";
+import { createLeftBehind, type LeftBehind, pingEngine } from "../../system/docker-engine-left.ts";
 import { containerName, labelsOf } from "../../system/docker-engine-names.ts";
 import { type ControlHierarchy, findControlHierarchies } from "../../system/process-limits-hierarchies.ts";
 import type { Clock } from "../../units/clock.ts";
@@ -36,6 +37,8 @@ interface Setup extends ContainerSandboxOptions {
   readonly cores: number;
   /** Control groups of this machine, looked up once: no start pays for it. */
   readonly hierarchies: readonly ControlHierarchy[];
+  /** Containers that could not be removed. */
+  readonly left: LeftBehind;
 }
 
 /** The numeric ids that functions run as on Lambda (sbx_user1051); files that only their owner reads are unreadable there, too. */
@@ -57,7 +60,8 @@ export async function prepareContainerSandboxes(
   const apiHost = await findApiHost(engine, context.platform);
   const share = cpuShare(memoryMiB, description.cores);
   const hierarchies = findControlHierarchies();
-  const setup: Setup = { ...options, context, cores: share.cores, hierarchies };
+  const left = createLeftBehind();
+  const setup: Setup = { ...options, context, cores: share.cores, hierarchies, left };
   return {
     facts: {
       ...image.facts,
@@ -78,8 +82,12 @@ export async function prepareContainerSandboxes(
     apiHost,
     variables: image.variables,
     create: async (env, signal) => createContainerSandbox(setup, env, signal),
-    // Every sandbox is disposed of by itself.
-    [Symbol.asyncDispose]: async () => undefined,
+    async answers(deadline) {
+      await pingEngine(engine, deadline);
+      await left.removeAgain();
+    },
+    // Every sandbox is disposed of by itself, unless the engine was gone.
+    [Symbol.asyncDispose]: async () => left.removeAgain(),
   };
 }
 
@@ -88,13 +96,15 @@ async function createContainerSandbox(
   env: Readonly<Record<string, string>>,
   signal: AbortSignal,
 ): Promise<Sandbox> {
-  const { context, engine, cores } = setup;
-  const container = openContainer(engine, context, containerName(context.runId, context.nonce().slice(0, 12)));
+  const { context, engine, cores, left } = setup;
+  const name = containerName(context.runId, context.nonce().slice(0, 12));
+  const container = openContainer(engine, context, name, left);
   try {
     const life = await startContainer(setup, container, env, signal);
     return { ...life, ...controlContainer(engine, container, life, cores) };
   } catch (error) {
-    await container[Symbol.asyncDispose]();
+    // Where the engine has gone it cannot be removed; why it did not start is what counts.
+    await Promise.allSettled([container[Symbol.asyncDispose]()]);
     signal.throwIfAborted();
     throw new BenchError("incomplete", `the container of the function does not start: ${engineMessage(error)}`, {
       hint: "docker run the image by hand, or look at the engine's log",

@@ -22,6 +22,7 @@ export async function deployFunction(
       start: async (kind, request, deadline) =>
         kind === "thaw" ? startThawed(setup, request, deadline) : startCold(setup, request, deadline),
       burst: async (count, request, deadline) => startBurst(setup, count, request, deadline),
+      ...(source.answers === undefined ? {} : { answers: source.answers.bind(source) }),
       hold: async (request) => holdEnvironments(setup, request, weigh),
       [Symbol.asyncDispose]: async () => stack[Symbol.asyncDispose](),
     };

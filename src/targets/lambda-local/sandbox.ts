@@ -51,6 +51,8 @@ export interface SandboxSource extends AsyncDisposable {
    * although no sandbox needs it. Left out where there is nothing.
    */
   settle?(): Promise<void>;
+  /** As a deployment's `answers`: left out where no engine is behind the sandboxes. */
+  answers?(signal: AbortSignal): Promise<void>;
   /**
    * @param env the whole environment of the runtime, AWS_LAMBDA_RUNTIME_API included
    * @throws BenchError when the sandbox cannot be made (the engine, not the function); the reason of `signal` when it aborts

@@ -1,6 +1,8 @@
+import { BenchError } from "../../errors/bench-error.ts";
 import type { LambdaConfig } from "../../scenario/model.ts";
 import type { AdapterContext } from "../../system/adapter-context.ts";
 import { type AwsAccess, openAws } from "../../system/aws-clients.ts";
+import { awsMessage } from "../../system/aws-errors.ts";
 import { type AwsFunction, functionName, lifetimeMs, tagsOf } from "../../system/aws-names.ts";
 import { machineName } from "../../system/machine-name.ts";
 import { createPendingCalls } from "../../system/pending-calls.ts";
@@ -72,9 +74,15 @@ async function deploy(
       burst: starter.burst,
       [Symbol.asyncDispose]: async () => stack[Symbol.asyncDispose](),
     };
-  } catch (error) {
-    await stack[Symbol.asyncDispose]();
-    throw error;
+  } catch (cause) {
+    // What cannot be removed now, because AWS is out of reach, stays in the journal; the first reason is the one that counts.
+    await Promise.allSettled([stack[Symbol.asyncDispose]()]);
+    signal.throwIfAborted();
+    if (cause instanceof BenchError) throw cause;
+    throw new BenchError("target-unavailable", `cannot deploy ${config.name}: ${awsMessage(cause)}`, {
+      hint: "check the network and the credentials; bench clean removes what is left",
+      cause,
+    });
   }
 }
 
