@@ -3,6 +3,7 @@ import type { BuildContext, ScenarioIo } from "./build-context.ts";
 import { toExpectation, toRequest } from "./exchange.ts";
 import { fileSchema, type ScenarioFile } from "./file-schema.ts";
 import { type Finding, findIssues } from "./issue-wording.ts";
+import { toLoad } from "./load.ts";
 import { type ExpandedFile, expandMatrix, mentionsMatrix } from "./matrix.ts";
 import type { Scenario } from "./model.ts";
 import { type FieldPath, formatField, type Problem } from "./problem.ts";
@@ -115,7 +116,7 @@ function buildScenario(
   });
   const whole = fileSchema.safeParse(tree);
   if (!whole.success || request === undefined || expected === undefined || targets.length === 0) return undefined;
-  const { name, description, reference, starts, stop, warm, density, burst, limits, timeouts } = whole.data;
+  const { name, description, reference, starts, stop, warm, density, burst, load, limits, timeouts } = whole.data;
   return {
     name,
     ...identity,
@@ -129,6 +130,7 @@ function buildScenario(
     warm,
     ...(density === undefined ? {} : { density: toDensity(density, context) }),
     ...(burst === undefined ? {} : { burst }),
+    ...(load === undefined ? {} : { load: toLoad(load, context) }),
     ...verdictSettings(whole.data),
     budgets,
     limits,

@@ -22,6 +22,10 @@ export async function deployFunction(
       start: async (kind, request, deadline) =>
         kind === "thaw" ? startThawed(setup, request, deadline) : startCold(setup, request, deadline),
       burst: async (count, request, deadline) => startBurst(setup, count, request, deadline),
+      service: {
+        reachable: false,
+        reason: "an environment takes one request at a time from the Runtime API: it has no server to send a load to",
+      },
       hold: async (request) => holdEnvironments(setup, request, weigh),
       [Symbol.asyncDispose]: async () => stack[Symbol.asyncDispose](),
     };
