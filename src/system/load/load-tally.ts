@@ -60,6 +60,7 @@ interface Window {
   failed: number;
   dropped: number;
   readonly latency: Histogram;
+  readonly service: Histogram;
   readonly lateness: Histogram;
 }
 
@@ -73,12 +74,13 @@ interface Totals {
   firstAnswerMs: number | null;
   lastEndMs: number;
   readonly errors: Map<string, number>;
-  readonly latency: Histogram;
-  readonly service: Histogram;
 }
 
-/** @param windowMs length of a window; windows begin with the load */
-export function createLoadCounter(windowMs: number): LoadCounter {
+/**
+ * @param windowMs length of a window; windows begin with the load
+ * @param isScheduled requests have a time of their own; else they are due when they are sent, and nothing is late
+ */
+export function createLoadCounter(windowMs: number, isScheduled: boolean): LoadCounter {
   const windows: Window[] = [];
   const totals = noTotals();
   const windowAt = (ms: number): Window => {
@@ -91,7 +93,7 @@ export function createLoadCounter(windowMs: number): LoadCounter {
       totals.sent++;
       const window = windowAt(intendedMs);
       window.sent++;
-      recordMs(window.lateness, atMs - intendedMs);
+      if (isScheduled) recordMs(window.lateness, atMs - intendedMs);
     },
     dropped(intendedMs) {
       totals.dropped++;
@@ -109,14 +111,13 @@ export function createLoadCounter(windowMs: number): LoadCounter {
       totals.firstAnswerMs = Math.min(totals.firstAnswerMs ?? endMs, endMs);
       windowAt(endMs).answered++;
       recordMs(window.latency, endMs - intendedMs);
-      recordMs(totals.latency, endMs - intendedMs);
-      recordMs(totals.service, endMs - sentMs);
+      if (isScheduled) recordMs(window.service, endMs - sentMs);
     },
     tally: () => ({
       ...totals,
       errors: Object.fromEntries(totals.errors),
-      latency: encodeHistogram(totals.latency),
-      service: encodeHistogram(totals.service),
+      latency: encodeHistogram(sumOf(windows.map((window) => window.latency))),
+      service: encodeHistogram(sumOf(windows.map((window) => (isScheduled ? window.service : window.latency)))),
       windows: windows.map(encodeWindow),
     }),
   };
@@ -124,8 +125,7 @@ export function createLoadCounter(windowMs: number): LoadCounter {
 
 function noTotals(): Totals {
   const counts = { sent: 0, answered: 0, mismatched: 0, timeouts: 0, dropped: 0, lastEndMs: 0 };
-  const histograms = { latency: createHistogram(), service: createHistogram() };
-  return { ...counts, ...histograms, firstAnswerMs: null, errors: new Map() };
+  return { ...counts, firstAnswerMs: null, errors: new Map() };
 }
 
 function countFailure(totals: Totals, ending: Exclude<Ending, { readonly as: "answered" }>): void {
@@ -137,10 +137,17 @@ function countFailure(totals: Totals, ending: Exclude<Ending, { readonly as: "an
   }
 }
 
-function encodeWindow(window: Window): WindowTally {
-  return { ...window, latency: encodeHistogram(window.latency), lateness: encodeHistogram(window.lateness) };
+function encodeWindow({ sent, answered, failed, dropped, latency, lateness }: Window): WindowTally {
+  return { sent, answered, failed, dropped, latency: encodeHistogram(latency), lateness: encodeHistogram(lateness) };
 }
 
 function emptyWindow(): Window {
-  return { sent: 0, answered: 0, failed: 0, dropped: 0, latency: createHistogram(), lateness: createHistogram() };
+  const histograms = { latency: createHistogram(), service: createHistogram(), lateness: createHistogram() };
+  return { sent: 0, answered: 0, failed: 0, dropped: 0, ...histograms };
+}
+
+function sumOf(histograms: readonly Histogram[]): Histogram {
+  const whole = createHistogram();
+  for (const one of histograms) whole.add(one);
+  return whole;
 }
