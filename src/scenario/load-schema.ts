@@ -32,20 +32,30 @@ const stagesOf = <T extends z.ZodType>(stage: T): z.ZodOptional<z.ZodArray<T>> =
     .meta({ description: "What follows what, instead of one value and a duration." })
     .optional();
 
+const stageDuration = duration.meta({ description: "How long the stage takes." });
+
 const rateStage = worded(
   z.strictObject({
     rate: rate.meta({ description: "Requests per second at the end of the stage." }),
     rampFrom: rate.meta({ description: "Requests per second at its beginning. Left out: the same." }).optional(),
-    duration,
+    duration: stageDuration,
   }),
   "a stage of an open load",
 );
 
-const connectionStage = worded(z.strictObject({ connections: count(1, 10_000), duration }), "a stage of a closed load");
+const connectionStage = worded(
+  z.strictObject({
+    connections: count(1, 10_000).meta({ description: "Connections during the stage." }),
+    duration: stageDuration,
+  }),
+  "a stage of a closed load",
+);
 
 const openLoad = worded(
   z.strictObject({
-    mode: z.literal("open"),
+    mode: z
+      .literal("open")
+      .meta({ description: "Requests at given times, whether or not earlier ones were answered." }),
     from: from.prefault("warm"),
     rate: rate
       .meta({ description: "Requests per second, evenly spaced, whether or not earlier ones were answered." })
@@ -64,7 +74,7 @@ const openLoad = worded(
 
 const closedLoad = worded(
   z.strictObject({
-    mode: z.literal("closed"),
+    mode: z.literal("closed").meta({ description: "Connections that each wait for their answer." }),
     connections: count(1, 10_000)
       .meta({
         description: `Connections that send their next request as soon as they have their answer. Default: ${defaults.loadClosedConnections}. Not with stages.`,
@@ -79,7 +89,7 @@ const closedLoad = worded(
 
 const burstLoad = worded(
   z.strictObject({
-    mode: z.literal("burst"),
+    mode: z.literal("burst").meta({ description: "Requests all at the same moment." }),
     from: from.prefault("zero"),
     requests: count(2, 10_000)
       .meta({ description: "Requests sent to one server at the same moment." })

@@ -41,7 +41,6 @@ export function toLoad(file: LoadFile, context: BuildContext): Load {
       return toOpenLoad(file, context);
     case "closed": {
       const { connections, duration, stages, timeout } = file;
-      if (stages !== undefined) refuseBeside(file, ["connections", "duration"], context);
       const single = { connections: connections ?? defaults.loadClosedConnections, durationMs: duration ?? usualMs() };
       const steps = stages?.map((stage) => ({ connections: stage.connections, durationMs: stage.duration })) ?? [
         single,
@@ -55,9 +54,6 @@ export function toLoad(file: LoadFile, context: BuildContext): Load {
 
 function toOpenLoad(file: LoadFile & { readonly mode: "open" }, context: BuildContext): Load {
   const { from, rate, duration, stages, connections, timeout } = file;
-  if (stages !== undefined) refuseBeside(file, ["rate", "duration"], context);
-  else if (rate === undefined)
-    context.report(["load", "rate"], "an arrival rate is missing", "Write rate, such as 100 (per second), or stages.");
   const single = { fromRate: rate ?? 1, rate: rate ?? 1, durationMs: duration ?? usualMs() };
   const steps = stages?.map((stage) => ({
     fromRate: stage.rampFrom ?? stage.rate,
@@ -78,10 +74,27 @@ function usualMs(): number {
   return parseDuration(defaults.loadDuration) ?? 0;
 }
 
-/** One value beside a list of stages says two things at once. */
-function refuseBeside(file: LoadFile, fields: readonly string[], context: BuildContext): void {
-  for (const field of fields)
-    if (field in file)
+/**
+ * What the fields of a load say together, before any is left out because the schema has refused it: a rate or stages, and
+ * nothing beside stages.
+ * @param load as it is in the file
+ */
+export function checkLoad(load: unknown, context: Pick<BuildContext, "report">): void {
+  if (typeof load !== "object" || load === null) return;
+  const { mode } = load as { readonly mode?: unknown };
+  const single = mode === "open" ? "rate" : mode === "closed" ? "connections" : undefined;
+  if (single === undefined) return;
+  if (!("stages" in load)) {
+    if (mode === "open" && !("rate" in load))
+      context.report(
+        ["load", "rate"],
+        "an arrival rate is missing",
+        "Write rate, such as 100 (per second), or stages.",
+      );
+    return;
+  }
+  for (const field of [single, "duration"])
+    if (field in load)
       context.report(
         ["load", field],
         `${field} stands beside stages`,

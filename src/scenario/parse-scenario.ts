@@ -3,7 +3,7 @@ import type { BuildContext, ScenarioIo } from "./build-context.ts";
 import { toExpectation, toRequest } from "./exchange.ts";
 import { fileSchema, type ScenarioFile } from "./file-schema.ts";
 import { type Finding, findIssues } from "./issue-wording.ts";
-import { toLoad } from "./load.ts";
+import { checkLoad, toLoad } from "./load.ts";
 import { type ExpandedFile, expandMatrix, mentionsMatrix } from "./matrix.ts";
 import type { Scenario } from "./model.ts";
 import { type FieldPath, formatField, type Problem } from "./problem.ts";
@@ -69,6 +69,7 @@ export function parseScenario(
     };
     checkStarts(file.tree["starts"], context);
     checkReference(file, context);
+    checkLoad(file.tree["load"], context);
     const budgets = readBudgets(file, context);
     const scenario = buildScenario(
       { ...file, tree: sound },

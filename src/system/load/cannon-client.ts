@@ -22,6 +22,7 @@ interface ResponseHead {
 /** What is used of a connection of autocannon 9; its own types tell less. */
 export interface WatchedClient {
   pipelinedRequests: RequestQueue;
+  readonly requestIterator: { nextRequest: () => void };
   readonly parser: { reinitialize(type: "RESPONSE"): void };
   on(event: "timeout", listener: () => void): this;
   on(event: "connError", listener: (error: NodeJS.ErrnoException) => void): this;
@@ -56,6 +57,8 @@ export function watchClient(client: WatchedClient, { judge, counter, now }: Watc
     client.parser.reinitialize(HTTPParser.RESPONSE);
     [chunks, bytes] = [[], 0];
   };
+  // Every request is the same bytes: autocannon would make a context anew for each.
+  client.requestIterator.nextRequest = () => undefined;
   client.pipelinedRequests = {
     insertRequest(next) {
       const atMs = now();
