@@ -4,7 +4,7 @@ import type { RateStage } from "./load-plan.ts";
 export interface ArrivalSchedule {
   readonly count: number;
   /** ms after the load began. @param index 0 up to `count` - 1; ascending times */
-  timeMs(index: number): number;
+  readonly timeMs: (index: number) => number;
 }
 
 interface PlacedStage extends RateStage {
