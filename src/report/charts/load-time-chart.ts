@@ -34,6 +34,9 @@ const memory: Panel = { axis: "memory", value: ({ memoryBytes }) => memoryBytes,
 /** Height of a panel, px. */
 const panelPx = 130;
 
+/** Width of the axes with their labels and titles, px. */
+const axisPx = 84;
+
 /** p99, right answers, CPU and memory of every target over the time of the load, one above the other. */
 export function loadTimeChart(analysis: Analysis, view: ChartView): ChartModel {
   const loads = drawnLoads(analysis, view);
@@ -139,6 +142,10 @@ function axesOf(view: ChartView, loads: readonly DrawnLoad[], panels: readonly P
       stackWeight: 1,
       weight: panels.length - at,
       offset: false,
+      // Of several axes on top of each other Chart.js gives each a part of the width that one would have.
+      afterFit: (axis: { width: number }) => {
+        axis.width = axisPx;
+      },
     },
   ]);
 }

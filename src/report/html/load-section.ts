@@ -32,5 +32,5 @@ export function loadSection(analysis: Analysis, scenario: string, figureOf: (nam
 }
 
 function sentenceCase(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return /^p\d/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);
 }
