@@ -2,6 +2,7 @@ import type { DensityStop, RunRecord, TargetRecord } from "../results/run-record
 import type { CodeState, PhaseName } from "../results/sample.ts";
 import type { Ns } from "../units/duration.ts";
 import type { StartKind } from "../units/start-kind.ts";
+import type { Load } from "./load-model.ts";
 import type { RunComparison } from "./run-verdicts.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -177,6 +178,8 @@ export interface Burst {
   readonly scenario: string;
   readonly target: string;
   readonly kind: string;
+  /** Whether the platform made instances for the requests, or as many cold starts were asked for, an instance for each. */
+  readonly by: "platform" | "starts";
   /** At once, in each round. */
   readonly requests: number;
   readonly rounds: number;
@@ -211,6 +214,8 @@ export interface Analysis {
   readonly densities: readonly Density[];
   /** Empty where no scenario asks for it. */
   readonly bursts: readonly Burst[];
+  /** Empty where no scenario asks for it. */
+  readonly loads: readonly Load[];
   /** Every target against its other arms: against another version, or itself; null where the run has no arms. */
   readonly versions: RunComparison | null;
   readonly targets: readonly TargetRecord[];

@@ -25,7 +25,7 @@ function toBurst(
   alone: Cell | undefined,
   { level, random }: { readonly level: number; readonly random: Random },
 ): Burst {
-  const { scenario, target, requests, rounds, reason } = record;
+  const { scenario, target, requests, by = "platform", rounds, reason } = record;
   const usable = rounds.map((round) => round.filter(isColdAnswer).map(({ totalNs }) => totalNs));
   const answered = usable.filter((round) => round.length > 0);
   const medians = answered.map(median);
@@ -37,6 +37,7 @@ function toBurst(
     scenario,
     target,
     kind,
+    by,
     requests,
     rounds: rounds.length,
     failed: all.filter(({ ok }) => !ok).length,

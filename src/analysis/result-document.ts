@@ -1,10 +1,11 @@
 import type { Analysis, Burst, Cell, PhaseShare } from "./analysis.ts";
 import { toComparisonDocument } from "./comparison-document.ts";
+import { toLoadDocument } from "./load-document.ts";
 import { type ResultDocument, resultDocumentVersion } from "./result-schema.ts";
 
 /** The analysis as the `--json` document. */
 export function toResultDocument(analysis: Analysis): ResultDocument {
-  const { location, run, level, incomplete, cells, comparisons, densities, bursts, versions } = analysis;
+  const { location, run, level, incomplete, cells, comparisons, densities, bursts, loads, versions } = analysis;
   const { targets, warnings, sentences } = analysis;
   return {
     schema: resultDocumentVersion,
@@ -16,6 +17,7 @@ export function toResultDocument(analysis: Analysis): ResultDocument {
     comparisons: comparisons.map((comparison) => ({ ...comparison })),
     densities: densities.map((density) => ({ ...density, readings: density.readings.map((row) => ({ ...row })) })),
     bursts: bursts.map(toBurstDocument),
+    loads: loads.map(toLoadDocument),
     comparison: versions && toComparisonDocument(versions),
     spending: run.spending ?? null,
     targets: targets.map(({ scenario, name, kind, available, reason, hint }) => ({

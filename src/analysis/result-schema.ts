@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { loadDocumentSchema } from "./load-document.ts";
 import { densityStops, spendingRecordSchema } from "../results/run-record.ts";
 import { codeStates } from "../results/sample.ts";
 import { startKinds } from "../units/start-kind.ts";
@@ -103,6 +104,9 @@ const burstSchema = z.object({
   scenario: z.string(),
   target: z.string(),
   kind: z.string(),
+  by: z
+    .enum(["platform", "starts"])
+    .describe("who made the instances: the platform that got the requests, or as many cold starts"),
   requests: z.int().positive().describe("first requests at once"),
   rounds: z.int().nonnegative(),
   failed: z.int().nonnegative(),
@@ -139,6 +143,7 @@ export const resultDocumentSchema = z.object({
   comparisons: z.array(comparisonSchema),
   densities: z.array(densitySchema).describe("idle instances that were weighed; empty where no scenario asks for it"),
   bursts: z.array(burstSchema).describe("many first requests at once; empty where no scenario asks for it"),
+  loads: z.array(loadDocumentSchema).describe("traffic; empty where no scenario asks for it"),
   comparison: comparisonDocumentSchema
     .nullable()
     .describe(

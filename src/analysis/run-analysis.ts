@@ -9,6 +9,8 @@ import { toCell } from "./cell.ts";
 import { compareCells } from "./comparisons.ts";
 import { exceedsLimits } from "./completeness.ts";
 import { analyseDensities } from "./density.ts";
+import { analyseLoads } from "./load.ts";
+import { loadWarnings } from "./load-warnings.ts";
 import { screenCells } from "./screening.ts";
 import { verdictSentence } from "./sentence.ts";
 import { plannedSeries, seriesOrder } from "./series-order.ts";
@@ -57,6 +59,7 @@ export function analyseSeries({
   const cells = screened.map(({ cell }) => cell);
   const comparisons = compareCells(run, cells, { level, levelOf, random });
   const floors = floorEstimates(run);
+  const loads = analyseLoads(run);
   return {
     location,
     run: whole,
@@ -65,10 +68,11 @@ export function analyseSeries({
     comparisons,
     densities: analyseDensities(run, level),
     bursts: analyseBursts(run, cells, level, random),
+    loads,
     versions: null,
     targets: run.targets,
     floors,
-    warnings: analysisWarnings({ run, screened, floors, levelOf }),
+    warnings: [...analysisWarnings({ run, screened, floors, levelOf }), ...loadWarnings(loads)],
     sentences: run.scenarios.map((scenario) => verdictSentence(scenario, run.targets, { cells, comparisons, level })),
     incomplete: series.some((one) => exceedsLimits(one, run.scenarios)),
   };

@@ -15,7 +15,7 @@ export interface BurstExecution {
 
 /** Sends bursts to the scenario's targets, one after the other; none where the scenario does not ask for it. */
 export async function measureBursts(
-  { scenario, targets }: PreparedScenario,
+  { scenario, targets, records }: PreparedScenario,
   { clock, signal, progress, keep }: BurstExecution,
 ): Promise<void> {
   const { burst } = scenario;
@@ -23,7 +23,8 @@ export async function measureBursts(
   for (const [target, { deployment }] of targets) {
     if (signal.aborted) return;
     progress.step(`${scenario.name}: ${burst.requests} first requests at once to ${target}`);
-    const record = await measureBurst({ scenario, target, deployment, clock, signal });
+    const isColdReachable = records.find(({ name }) => name === target)?.starts.cold?.reachable === true;
+    const record = await measureBurst({ scenario, target, deployment, isColdReachable, clock, signal });
     if (record !== null) keep(record);
   }
 }

@@ -1,5 +1,6 @@
 import { describeMachine } from "../io/machine.ts";
 import { createRunStore, type RunStore } from "../io/run-store.ts";
+import type { LoadRecord } from "../results/load-record.ts";
 import type { BurstRecord, DensityRecord, RunRecord } from "../results/run-record.ts";
 import type { Ending, MeasurementEvent } from "../runner/measurement.ts";
 import { measure } from "../runner/measurement.ts";
@@ -14,6 +15,7 @@ import { watchArtifacts } from "./artifact-watch.ts";
 import { measureBursts } from "./bursts.ts";
 import { measureDensities } from "./densities.ts";
 import { onEarlyExit } from "./interruption.ts";
+import { measureLoads } from "./loads.ts";
 import type { Progress } from "./progress.ts";
 import type { PreparedScenario } from "./preparation.ts";
 import { newRunRecord, type RunVersions } from "./run-record.ts";
@@ -67,12 +69,14 @@ export async function executeRun(execution: Execution): Promise<void> {
   const warnings: string[] = [...execution.notes];
   const densities: DensityRecord[] = [];
   const bursts: BurstRecord[] = [];
+  const loads: LoadRecord[] = [];
   const noted = (): RunRecord => {
     const spending = meter.spent();
     return {
       ...record,
       ...(densities.length === 0 ? {} : { densities }),
       ...(bursts.length === 0 ? {} : { bursts }),
+      ...(loads.length === 0 ? {} : { loads }),
       ...(spending === undefined ? {} : { spending }),
       ...(warnings.length === 0 ? {} : { warnings }),
     };
@@ -92,7 +96,8 @@ export async function executeRun(execution: Execution): Promise<void> {
   using _ = onEarlyExit(() => end("interrupted"));
   let status: RunStatus = "partial";
   try {
-    const recording = { store, record, warnings, keepDensity: keepIn(densities), keepBurst: keepIn(bursts) };
+    const keepers = { keepDensity: keepIn(densities), keepBurst: keepIn(bursts), keepLoad: keepIn(loads) };
+    const recording = { store, record, warnings, ...keepers };
     const ending = await measureAll({ ...execution, signal, planned }, { ...recording, runStartedNs: clock.now() });
     if (ending !== "interrupted") status = "complete";
     else if (execution.signal.aborted) status = "interrupted";
@@ -111,6 +116,7 @@ interface Recording {
   readonly record: RunRecord;
   readonly keepDensity: (density: DensityRecord) => void;
   readonly keepBurst: (burst: BurstRecord) => void;
+  readonly keepLoad: (load: LoadRecord) => void;
   readonly warnings: string[];
   readonly runStartedNs: Ns;
 }
@@ -154,6 +160,7 @@ async function measureAll(execution: Execution, recording: Recording): Promise<E
     const alone = withoutArms(prepared);
     await measureBursts(alone, { ...then, keep: recording.keepBurst });
     const warn = (message: string): void => void warnings.push(message);
+    await measureLoads(alone, { ...then, keep: recording.keepLoad, warn });
     await measureDensities(alone, { ...then, keep: recording.keepDensity, warn });
     if (signal.aborted) return "interrupted";
   }

@@ -21,7 +21,7 @@ export function burstColumns(level: number): readonly BurstColumn[] {
     { head: "times one alone", numeric: true, text: formatSlowdown },
     { head: "failed", numeric: true, text: ({ failed }) => String(failed) },
     { head: "not cold", numeric: true, text: ({ notCold }) => String(notCold) },
-    { head: "note", numeric: false, text: ({ reason }) => reason ?? "" },
+    { head: "note", numeric: false, text: burstRemark },
   ];
 }
 
@@ -33,6 +33,12 @@ export function burstsOf({ bursts }: Analysis, scenario: string): readonly Burst
 /** What a table of bursts needs to be understood. */
 export const burstNote =
   "Many first requests at the same moment, on a target without an instance. A round is one observation: its median and its slowest request, from the moment of the burst to the complete response.";
+
+/** Who made the instances where that was not the target itself, and why a burst was not measured or ended early. */
+function burstRemark({ by, rounds, reason }: Burst): string {
+  const how = by === "starts" && rounds > 0 ? ["cold starts at once, an instance each"] : [];
+  return [...how, ...(reason === null ? [] : [reason])].join("; ");
+}
 
 function formatEstimate(estimate: Burst["median"]): string {
   if (estimate === null) return "";

@@ -1,5 +1,6 @@
 import type { Analysis, Cell, Density } from "../analysis/analysis.ts";
 import type { PhaseName } from "../results/sample.ts";
+import { loadRows } from "./load-csv.ts";
 import type { Artifact } from "./artifact.ts";
 import { formatStates } from "./code-figures.ts";
 import { besideOf, comparisonOf, percentileName, phaseLabel } from "./figures.ts";
@@ -16,7 +17,12 @@ export function renderCsv(analysis: Analysis): Artifact[] {
   const rows = analysis.cells.map((cell) => columnsOf(analysis, cell));
   const names = [...new Set(rows.flatMap((row) => [...row.keys()]))];
   const lines = [names, ...rows.map((row) => names.map((name) => row.get(name)))];
-  return [{ path: "cells.csv", content: csvText(lines) }, ...densityCsv(analysis), ...burstCsv(analysis)];
+  return [
+    { path: "cells.csv", content: csvText(lines) },
+    ...densityCsv(analysis),
+    ...burstCsv(analysis),
+    ...loadCsv(analysis),
+  ];
 }
 
 /** `densities.csv`: one row per reading, raw, with what its target came to. Nothing where no density was measured. */
@@ -52,6 +58,12 @@ function burstCsv({ run }: Analysis): Artifact[] {
   if (rows.length === 0) return [];
   const names = "run,scenario,target,requests,round,total_ns,instance,cold,billed_ms,ok,note".split(",");
   return [{ path: "bursts.csv", content: csvText([names, ...rows]) }];
+}
+
+/** `loads.csv`: one row per window of a load. Nothing where none was measured. */
+function loadCsv(analysis: Analysis): Artifact[] {
+  const rows = loadRows(analysis);
+  return rows.length === 0 ? [] : [{ path: "loads.csv", content: csvText(rows) }];
 }
 
 function densityColumns(

@@ -5,6 +5,8 @@ import { formatDuration } from "../units/format-duration.ts";
 import { burstColumns, burstNote, burstsOf } from "./burst-figures.ts";
 import type { Artifact } from "./artifact.ts";
 import { isDensityDrawn } from "./charts/density-chart.ts";
+import { isLoadDrawn } from "./charts/load-lines.ts";
+import { loadBlocks } from "./load-markdown.ts";
 import { joinBlocks } from "./comparison/cut-blocks.ts";
 import { comparisonTitle, isComparisonDrawn } from "./comparison/figures.ts";
 import { comparisonMarkdown } from "./comparison/markdown.ts";
@@ -91,6 +93,8 @@ function scenarioBlocks(analysis: Analysis, { name, description }: ScenarioRecor
     cellTable(analysis, cells),
     ...codeTable(analysis, name),
     phaseTable(cells),
+    ...(isLoadDrawn(analysis, name) ? [imageLink(name, "load-latency", "latency under load")] : []),
+    ...loadBlocks(analysis, name),
     ...burstBlocks(analysis, name),
     ...densityBlocks(analysis, name),
     ...(comparisons.length === 0

@@ -6,6 +6,7 @@ import { comparisonBlocks } from "./comparison/terminal.ts";
 import { formatSpending } from "./figures.ts";
 import { burstTable } from "./terminal/burst-table.ts";
 import { densityTable } from "./terminal/density-table.ts";
+import { loadTable } from "./terminal/load-table.ts";
 import { cellTable, comparisonTable, phaseTable } from "./terminal/tables.ts";
 import { rangePlot } from "./terminal/range-plot.ts";
 import { type TerminalColors, hanging, plainText } from "./terminal/text.ts";
@@ -62,6 +63,7 @@ function scenarioBlock(analysis: Analysis, scenario: ScenarioRecord, options: Te
     heading,
     cellTable(analysis, cells, options),
     rangePlot(cells, options),
+    loadTable(analysis, scenario.name, options),
     burstTable(analysis, scenario.name, options),
     densityTable(analysis, scenario.name, options),
     ...(all ? [phaseTable(cells, options), comparisonTable(analysis, scenario.name, options)] : []),

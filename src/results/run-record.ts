@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { startKinds } from "../units/start-kind.ts";
 import { budgetSchema } from "./budget.ts";
+import { loadRecordSchema } from "./load-record.ts";
 import { sourceSchema } from "./run-summary.ts";
 
 /** Version of run.json; a reader refuses a newer one. */
@@ -139,6 +140,10 @@ export const burstRecordSchema = z.object({
   scenario: z.string(),
   target: z.string(),
   requests: z.int().positive().describe("requests at once"),
+  by: z
+    .enum(["platform", "starts"])
+    .optional()
+    .describe("platform: the requests were sent, and whoever runs the target made instances; starts: as many cold starts at the same moment, an instance for each; absent in older runs: platform"),
   rounds: z.array(z.array(burstSampleSchema)).describe("raw, round by round"),
   reason: z.string().optional().describe("why it was not measured, or ended early"),
 });
@@ -168,6 +173,7 @@ export const runRecordSchema = z.object({
   order: z.array(plannedTrialSchema).describe("the trials in the order in which they were planned"),
   densities: z.array(densityRecordSchema).optional().describe("idle instances that were weighed, target by target"),
   bursts: z.array(burstRecordSchema).optional().describe("many first requests at once, target by target"),
+  loads: z.array(loadRecordSchema).optional().describe("traffic, target by target"),
   spending: spendingRecordSchema.optional().describe("what the run has spent; absent where nothing is metered"),
   warnings: z.array(z.string()).optional().describe("what the run itself noticed"),
 });

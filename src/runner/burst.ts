@@ -13,12 +13,15 @@ export interface BurstOrder {
   readonly scenario: Scenario;
   readonly target: string;
   readonly deployment: Deployment;
+  /** It has a `cold` start. */
+  readonly isColdReachable: boolean;
   readonly clock: Clock;
   readonly signal: AbortSignal;
 }
 
 /**
- * Sends the scenario's bursts to a target, round after round. Every response is compared and every instance judged as in a
+ * Sends the scenario's bursts to a target, round after round. A target without a burst of its own gets as many cold starts
+ * at the same moment, an instance for each. Every response is compared and every instance judged as in a
  * trial; a round that breaks ends the measurement, and the rounds before it are kept.
  * @returns null when the scenario asks for no burst
  */
@@ -26,19 +29,27 @@ export async function measureBurst({
   scenario,
   target,
   deployment,
+  isColdReachable,
   clock,
   signal,
 }: BurstOrder): Promise<BurstRecord | null> {
   const { burst, request, timeouts } = scenario;
   if (burst === undefined) return null;
   const { requests } = burst;
-  const record = { scenario: scenario.name, target, requests };
-  if (deployment.burst === undefined)
+  const own = deployment.burst?.bind(deployment);
+  const by: BurstRecord["by"] = own === undefined ? "starts" : "platform";
+  const record = { scenario: scenario.name, target, requests, by };
+  if (own === undefined && !isColdReachable)
     return { ...record, rounds: [], reason: "it cannot be made cold for many requests at once" };
-  const send = deployment.burst.bind(deployment);
+  const send = own ?? startsAtOnce(deployment);
   const judge = createProofJudge(false);
   const rounds: BurstSample[][] = [];
   try {
+    // A host that outlives its instances is up, and warm, before the first round.
+    if (own === undefined)
+      await withDeadline(clock, "start", timeouts.startMs, signal, async (deadline) =>
+        startsAtOnce(deployment)(1, request, deadline),
+      );
     for (let round = 0; round < burst.rounds; round++) {
       signal.throwIfAborted();
       const unready = await prepareStart(deployment, "cold", { clock, signal, timeoutMs: timeouts.deployMs });
@@ -55,6 +66,17 @@ export async function measureBurst({
     const reason = messageOf(signal.aborted ? signal.reason : error);
     return { ...record, rounds, reason: `${reason} (after ${rounds.length} of ${burst.rounds} rounds)` };
   }
+}
+
+/** Cold starts at the same moment; their instances are removed after all have answered. @throws the first that cannot be removed */
+function startsAtOnce(deployment: Deployment): NonNullable<Deployment["burst"]> {
+  return async (count, request, signal) => {
+    const started = await Promise.all(
+      Array.from({ length: count }, async () => deployment.start("cold", request, signal)),
+    );
+    await Promise.all(started.map(async ({ instance }) => instance?.[Symbol.asyncDispose]()));
+    return started.map(({ invocation }) => invocation);
+  };
 }
 
 function toBurstSample(scenario: Scenario, judge: ProofJudge, invocation: Invocation): BurstSample {

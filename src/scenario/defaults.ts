@@ -32,6 +32,12 @@ export const defaults = {
   /** Enough to see whether many start as fast as one, and rounds for an interval. */
   burstRequests: 10,
   burstRounds: 6,
+  /** Long enough for a p99 of a thousand requests at a hundred a second, and more at once than a second's stall piles up there. */
+  loadDuration: "10s",
+  loadConnections: 1000,
+  loadClosedConnections: 10,
+  loadRequests: 100,
+  loadTimeout: "10s",
   /** Port inside a container. */
   port: 8080,
   dockerfile: "Dockerfile",

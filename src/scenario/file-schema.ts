@@ -3,6 +3,7 @@ import { startKinds, startMeaning } from "../units/start-kind.ts";
 import { defaults } from "./defaults.ts";
 import { count, duration, filledText, path, share, text, worded } from "./fields.ts";
 import { burstSchema, densitySchema } from "./after-trials-schema.ts";
+import { loadSchema } from "./load-schema.ts";
 import { targetSchema } from "./target-schema.ts";
 import { verdictFields } from "./verdict-schema.ts";
 import { hostsSchema } from "./wasm-host-schema.ts";
@@ -214,6 +215,7 @@ export const fileSchema = worded(
       warm: warm.prefault({}),
       density: densitySchema.optional(),
       burst: burstSchema.optional(),
+      load: loadSchema.optional(),
       ...verdictFields,
       limits: limits.prefault({}),
       timeouts: timeouts.prefault({}),

@@ -1,3 +1,4 @@
+import type { Load } from "./load.ts";
 import type { StartKind } from "../units/start-kind.ts";
 import type { Budget } from "./budget.ts";
 import type { DockerConfig } from "./container.ts";
@@ -157,6 +158,8 @@ export interface Scenario {
   readonly density?: { readonly memoryBytes: number; readonly instances: number };
   /** So many first requests at once on a target without an instance, so often; absent: not measured. */
   readonly burst?: { readonly requests: number; readonly rounds: number };
+  /** Traffic for every target that has a server; absent: none. */
+  readonly load?: Load;
   /** The reference target is entered twice, so that the run tells how far it can be trusted. */
   readonly aa: boolean;
   /** Differences up to this share matter to nobody: 0.05 is 5 %. */

@@ -5,6 +5,7 @@ import type { Confinement } from "./confinement.ts";
 import { toExpectation, toRequest } from "./exchange.ts";
 import { fileSchema, type ScenarioFile } from "./file-schema.ts";
 import { type Finding, findIssues } from "./issue-wording.ts";
+import { checkLoad, toLoad } from "./load.ts";
 import { type ExpandedFile, expandMatrix, mentionsMatrix } from "./matrix.ts";
 import type { Scenario } from "./model.ts";
 import { type FieldPath, formatField, type Problem } from "./problem.ts";
@@ -81,6 +82,7 @@ export function parseScenario(
     };
     checkStarts(file.tree["starts"], context);
     checkReference(file, context);
+    checkLoad(file.tree["load"], context);
     const budgets = readBudgets(file, context);
     const scenario = buildScenario(
       { ...file, tree: sound },
@@ -138,7 +140,7 @@ function buildScenario(
   });
   const whole = fileSchema.safeParse(tree);
   if (!whole.success || request === undefined || expected === undefined || targets.length === 0) return undefined;
-  const { name, description, reference, starts, stop, warm, density, burst, limits, timeouts } = whole.data;
+  const { name, description, reference, starts, stop, warm, density, burst, load, limits, timeouts } = whole.data;
   return {
     name,
     ...identity,
@@ -152,6 +154,7 @@ function buildScenario(
     warm,
     ...(density === undefined ? {} : { density: toDensity(density, context) }),
     ...(burst === undefined ? {} : { burst }),
+    ...(load === undefined ? {} : { load: toLoad(load, context) }),
     ...verdictSettings(whole.data),
     budgets,
     limits,

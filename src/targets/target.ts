@@ -95,6 +95,29 @@ export interface Holding extends AsyncDisposable {
   weigh(signal: AbortSignal): Promise<Weight>;
 }
 
+/** A server that takes requests from whoever knows its address, for loads. Disposing it ends what was started for it. */
+export interface Service extends AsyncDisposable {
+  readonly origin: { readonly secure: boolean; readonly host: string; readonly port: number };
+  /** The scenario's request as it is sent there. */
+  readonly request: Request;
+  /** CPU of all that serves it since it began, ns, and the memory that it has now; null where not known. */
+  usage(): Promise<{ readonly cpuNs: number | null; readonly memoryBytes: number | null }>;
+}
+
+/** How the server of a deployment can be loaded, or why it cannot. */
+export type ServiceSupport =
+  | {
+      readonly reachable: true;
+      /** A server that has answered the request once, untimed. @throws BenchError when it does not */
+      readonly warm: (request: Request, signal: AbortSignal) => Promise<Service>;
+      /**
+       * Asks for a server and resolves as soon as its address is known, whether or not it listens yet. Left out where
+       * nothing can be started. @throws BenchError when it cannot be started
+       */
+      readonly launch?: (request: Request, signal: AbortSignal) => Promise<Service>;
+    }
+  | { readonly reachable: false; readonly reason: string };
+
 /**
  * An artifact made ready. Disposing it removes what `deploy` made.
  * `start` resolves also when the start failed or was aborted by `signal` (a failed invocation, no instance);
@@ -136,6 +159,8 @@ export interface Deployment extends AsyncDisposable {
    * target cannot be made cold for it.
    */
   burst?(count: number, request: Request, signal: AbortSignal): Promise<readonly Invocation[]>;
+  /** What takes a load; left out where no load can reach what is deployed. */
+  readonly service?: ServiceSupport;
   /** Prepares to hold idle instances, none at first; left out where none can live on. */
   hold?(request: Request, signal: AbortSignal): Promise<Holding>;
 }

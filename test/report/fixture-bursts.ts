@@ -9,6 +9,7 @@ export function burstsFor(scenario: string, targets: readonly (readonly [name: s
 
 const endings: readonly Omit<Burst, "scenario" | "target" | "kind" | "requests">[] = [
   {
+    by: "platform",
     rounds: 6,
     failed: 0,
     notCold: 0,
@@ -19,6 +20,7 @@ const endings: readonly Omit<Burst, "scenario" | "target" | "kind" | "requests">
     reason: null,
   },
   {
+    by: "starts",
     rounds: 2,
     failed: 3,
     notCold: 1,
@@ -29,6 +31,7 @@ const endings: readonly Omit<Burst, "scenario" | "target" | "kind" | "requests">
     reason: "burst did not finish within 30000 ms (after 2 of 6 rounds)",
   },
   {
+    by: "platform",
     rounds: 0,
     failed: 0,
     notCold: 0,

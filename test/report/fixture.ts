@@ -134,6 +134,7 @@ export function analysisOf(scenario: string, cellPlans: readonly CellPlan[], see
     cells,
     comparisons: comparisonsOf(cells, reference),
     densities: densitiesFor(scenario, [...new Map(cellPlans.map(({ target, kind }) => [target, kind]))]),
+    loads: [],
     bursts: burstsFor(scenario, [...new Map(cellPlans.map(({ target, kind }) => [target, kind]))]),
     versions: null,
     targets,

@@ -21,11 +21,12 @@ async function measure(
   steps: readonly FakeStep[],
   change: (deployment: Deployment) => Partial<Deployment> = () => ({}),
   signal = new AbortController().signal,
+  isColdReachable = true,
 ) {
   const scenario: Scenario = scenarioOf(text(steps));
   const made = await createFakeTarget({ clock: systemClock }).deploy(scenario.targets[0] as FakeConfig, signal);
   const deployment = { ...made, ...change(made) };
-  return measureBurst({ scenario, target: "t", deployment, clock: systemClock, signal });
+  return measureBurst({ scenario, target: "t", deployment, isColdReachable, clock: systemClock, signal });
 }
 
 describe("a burst", () => {
@@ -70,8 +71,28 @@ describe("a burst", () => {
   });
 
   test("that a target does not offer is said, and nothing is sent", async () => {
-    const record = await measure([{ totalMs: 1 }], () => ({ burst: undefined as never }));
+    const record = await measure([{ totalMs: 1 }], () => ({ burst: undefined as never }), undefined, false);
     expect(record).toMatchObject({ rounds: [], reason: "it cannot be made cold for many requests at once" });
+  });
+
+  test("of a target without one of its own is as many cold starts at the same moment, all removed afterwards", async () => {
+    let [underWay, most, alive, mostAlive] = [0, 0, 0, 0];
+    const record = await measure([{ totalMs: 5 }], (deployment) => ({
+      burst: undefined as never,
+      async start(...args) {
+        most = Math.max(most, ++underWay);
+        const { invocation, instance } = await deployment.start(...args);
+        underWay--;
+        mostAlive = Math.max(mostAlive, ++alive);
+        return { invocation, instance: instance && { ...instance, [Symbol.asyncDispose]: async () => void alive-- } };
+      },
+    }));
+    expect(record).toMatchObject({ by: "starts", requests: 3 });
+    const all = record?.rounds.flat() ?? [];
+    expect(all).toHaveLength(6);
+    expect(all.every(({ ok, cold }) => ok && cold)).toBe(true);
+    expect(new Set(all.map(({ instance }) => instance)).size).toBe(6);
+    expect({ most, alive, mostAlive }).toEqual({ most: 3, alive: 0, mostAlive: 3 });
   });
 
   test("that is interrupted keeps the rounds before", async () => {

@@ -80,9 +80,14 @@ function placeOf({ scenario, target, targetStart, start }: Comparison, several: 
 }
 
 function concurrencyLimit(analysis: Analysis): Limit[] {
-  const { bursts, cells } = analysis;
+  const { bursts, cells, loads } = analysis;
   const warm = cells.filter(({ start, n }) => start === "warm" && n > 0);
   const isBurst = bursts.some(({ rounds }) => rounds > 0);
+  if (loads.some(({ measured }) => measured !== null)) {
+    const text =
+      "Each target had one load: nothing says how much another one would differ, and targets were loaded from the machine that runs them.";
+    return [{ code: "load-once", topic: "One load", text }];
+  }
   const parts = [
     ...(warm.length === 0 ? [] : [`warm requests were sent one at a time (${requestsText(warm)})`]),
     ...(isBurst ? [] : ["instances were started one at a time"]),

@@ -7,12 +7,24 @@ import type { ChartModel, ChartView } from "./chart-view.ts";
 import { densityChart, isDensityDrawn } from "./density-chart.ts";
 import { ecdfChart } from "./ecdf-chart.ts";
 import { ladderChart } from "./ladder-chart.ts";
+import { loadLatencyChart } from "./load-latency-chart.ts";
+import { isLoadDrawn } from "./load-lines.ts";
+import { loadTimeChart } from "./load-time-chart.ts";
 import { phasesChart } from "./phases-chart.ts";
 import { shapeChart } from "./shape-chart.ts";
 import { startsChart } from "./starts-chart.ts";
 
 /** The charts of one scenario: page, images and summaries show these. */
-export type ChartName = "starts" | "ladder" | "phases" | "phases-time" | "ecdf" | "shape" | "density";
+export type ChartName =
+  | "starts"
+  | "ladder"
+  | "phases"
+  | "phases-time"
+  | "ecdf"
+  | "shape"
+  | "density"
+  | "load-latency"
+  | "load-time";
 
 /** A view that shows everything: wide, on a log axis, no target hidden. */
 export function fullView(scenario: string, theme: Theme, fontFamily: string): ChartView {
@@ -39,6 +51,10 @@ export function chartOf(analysis: Analysis, view: ChartView, name: ChartName, st
       return shapeChart(analysis, view, start);
     case "density":
       return densityChart(analysis, view);
+    case "load-latency":
+      return loadLatencyChart(analysis, view);
+    case "load-time":
+      return loadTimeChart(analysis, view);
   }
 }
 
@@ -64,5 +80,11 @@ export function imageCharts(whole: Analysis, view: ChartView): { readonly name: 
     ...starts.map((start) => ({ name: `ecdf-${start}`, model: ecdfChart(analysis, view, start) })),
     ...starts.map((start) => ({ name: `shape-${start}`, model: shapeChart(analysis, view, start) })),
     ...(isDensityDrawn(analysis, view.scenario) ? [{ name: "density", model: densityChart(analysis, view) }] : []),
+    ...(isLoadDrawn(analysis, view.scenario)
+      ? [
+          { name: "load-latency", model: loadLatencyChart(analysis, view) },
+          { name: "load-time", model: loadTimeChart(analysis, view) },
+        ]
+      : []),
   ];
 }

@@ -14,6 +14,7 @@ import { cellTables } from "./cell-tables.ts";
 import { controls, radios } from "./controls.ts";
 import { densityTable } from "./density-section.ts";
 import { fold } from "./fold.ts";
+import { loadSection } from "./load-section.ts";
 import { figure, table } from "./table.ts";
 import { type Html, html } from "./template.ts";
 
@@ -52,7 +53,8 @@ export function scenarioSection(
             ${figureOf(analysis, name, "ecdf", startPicker(analysis, name, "ecdf", start))}
             ${figureOf(analysis, name, "shape", startPicker(analysis, name, "shape", start))}`
     }
-    ${burstTable(analysis, name)} ${density(analysis, name)}
+    ${loadSection(analysis, name, (chart) => figureOf(analysis, name, chart))} ${burstTable(analysis, name)}
+    ${density(analysis, name)}
     <h3>Every number</h3>
     ${cellTables(analysis, name)} ${comparisons(analysis, name)}
   </section>`;

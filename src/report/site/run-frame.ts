@@ -30,6 +30,7 @@ const meanings: Readonly<Record<string, string>> = {
   "cells.csv": "every figure of this page, a row per target and start",
   "densities.csv": "idle instances that were weighed, a row per reading",
   "bursts.csv": "requests of bursts, a row per request",
+  "loads.csv": "traffic, a row per second or window of it",
   "report.json": "the same figures and comparisons as one JSON document",
   "report.html": "this page without the site, in one file that holds all its rows: bench verify computes it again",
   "summary.md": "the same in Markdown, for a pull request",

@@ -15,6 +15,7 @@ import { dockerStarts } from "./docker-starts.ts";
 import { holdContainers } from "./hold-containers.ts";
 import { checkRuntime } from "./container-runtime.ts";
 import { createImageSupply, type ImageSupply } from "./image-supply.ts";
+import { serveContainers } from "./serve-containers.ts";
 import { startServer } from "./server-start.ts";
 import { thawServer } from "./thaw-start.ts";
 
@@ -102,6 +103,7 @@ async function deploy(
         ? startCommand(setup, request, deadline)
         : startServer(setup, request, deadline);
     },
+    service: serveContainers(setup),
     hold: async (request) => holdContainers(setup, request),
     async answers(deadline) {
       await pingEngine(engine, deadline);

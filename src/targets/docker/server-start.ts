@@ -39,7 +39,7 @@ export async function openServer(setup: ContainerSetup, request: Request, signal
   const container = nextContainer(setup);
   const watch = startStopwatch(setup.context.clock);
   try {
-    const launched = await launch(setup, container, { port, watch, signal });
+    const launched = await launchContainer(setup, container, { port, watch, signal });
     const started = launched.ok
       ? await awaitResponse(setup, launched, { container, watch, request, signal })
       : launched;
@@ -50,7 +50,8 @@ export async function openServer(setup: ContainerSetup, request: Request, signal
   }
 }
 
-interface Launched {
+/** A container that was started; whether its server listens yet is not known. */
+export interface Launched {
   readonly ok: true;
   readonly id: string;
   readonly exited: Promise<ExitCode>;
@@ -59,7 +60,8 @@ interface Launched {
   readonly state?: ContainerState;
 }
 
-async function launch(
+/** Creates and starts a container. A failed call is a failed invocation; the container is the caller's to remove. */
+export async function launchContainer(
   { design, context }: ContainerSetup,
   container: OwnContainer,
   { port, watch, signal }: { readonly port: number; readonly watch: Stopwatch; readonly signal: AbortSignal },

@@ -92,6 +92,7 @@ function deployFake(config: FakeConfig, context: FakeContext): Deployment {
       burst: async (count, _request, signal) =>
         Promise.all(Array.from({ length: count }, async () => perform("cold", nextName(), 1, signal))),
     }),
+    service: { reachable: false, reason: "its timings are scripted: there is nothing to send a load to" },
     ...(density === undefined ? {} : { hold: async () => holdFake(density) }),
     [Symbol.asyncDispose]: async () => undefined,
   };

@@ -13,6 +13,7 @@ import { knownFacts, surveyEndpoint } from "./endpoint-facts.ts";
 import { createEndpointInstance } from "./endpoint-instance.ts";
 import type { EndpointSetup } from "./endpoint-setup.ts";
 import { httpStarts } from "./http-starts.ts";
+import { serveEndpoint } from "./serve-endpoint.ts";
 import { requestAnew, unsent } from "./timed-request.ts";
 
 /** Whom to trust, where it is not what this machine trusts. */
@@ -91,6 +92,7 @@ function createDeployment(setup: EndpointSetup, config: HttpConfig): Deployment 
             return requestAtOnce(setup, count, request, signal);
           },
         }),
+    service: serveEndpoint(setup, preparation !== undefined),
     survey: async (request, signal) => surveyEndpoint(setup, request, signal),
     [Symbol.asyncDispose]: async () => undefined,
   };

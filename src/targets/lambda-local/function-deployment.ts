@@ -23,6 +23,10 @@ export async function deployFunction(
         kind === "thaw" ? startThawed(setup, request, deadline) : startCold(setup, request, deadline),
       burst: async (count, request, deadline) => startBurst(setup, count, request, deadline),
       ...(source.answers === undefined ? {} : { answers: source.answers.bind(source) }),
+      service: {
+        reachable: false,
+        reason: "an environment takes one request at a time from the Runtime API: it has no server to send a load to",
+      },
       hold: async (request) => holdEnvironments(setup, request, weigh),
       [Symbol.asyncDispose]: async () => stack[Symbol.asyncDispose](),
     };

@@ -72,6 +72,10 @@ async function deploy(
       preparation: starter.preparation,
       start: starter.start,
       burst: starter.burst,
+      service: {
+        reachable: false,
+        reason: "a function is invoked, not sent HTTP: load its function URL or its API as a target of kind http",
+      },
       [Symbol.asyncDispose]: async () => stack[Symbol.asyncDispose](),
     };
   } catch (cause) {

@@ -12,7 +12,8 @@ import { createDiskStart } from "./disk-start.ts";
 import { processEnvironment } from "../local/process-environment.ts";
 import { processFacts } from "./process-facts.ts";
 import { processStarts } from "./process-starts.ts";
-import { startServer } from "../local/server-start.ts";
+import { onPort, startServer } from "../local/server-start.ts";
+import { serveProcesses } from "../local/serve-processes.ts";
 
 /** Runs a workload as a plain process of this machine: a command per request, or an HTTP server. */
 export function createProcessTarget(context: AdapterContext): Target<ProcessConfig> {
@@ -60,6 +61,16 @@ async function deploy(context: AdapterContext, config: ProcessConfig, signal: Ab
       if (config.shape === "command") return startCommand(context, { ...launch, command }, request, deadline);
       return startServer(context, { ...launch, command }, await ports.next(), request, deadline);
     },
+    service:
+      config.shape === "command"
+        ? { reachable: false, reason: "a command is started for each request: it has no server to send a load to" }
+        : serveProcesses(context, async () => {
+            const port = await ports.next();
+            return {
+              server: context.processes.launchServer(onPort(launch, port)),
+              endpoint: { host: "127.0.0.1", port },
+            };
+          }),
     hold: async (request) =>
       config.shape === "command" ? holdCommands(context, launch) : holdServers(context, launch, ports, request),
     ...(config.shape === "command"

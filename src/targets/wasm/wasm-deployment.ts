@@ -4,13 +4,14 @@ import type { Request, EmbeddedWasmConfig } from "../../scenario/model.ts";
 import type { AdapterContext } from "../../system/adapter-context.ts";
 import { createPortSource } from "../../system/free-port.ts";
 import { dropPageCache } from "../../system/page-cache.ts";
+import { serveProcesses } from "../local/serve-processes.ts";
 import type { Deployment, Instance, Invocation } from "../target.ts";
 import type { FreshStartKind } from "../../units/start-kind.ts";
 import { describeStart } from "./embedded-code.ts";
 import { createPrivateExecutable } from "../../system/private-executable.ts";
 import { abortedStart } from "./failed-invocation.ts";
 import { holdInstances } from "./hold-instances.ts";
-import type { HostRecipe } from "./host-process.ts";
+import { type HostRecipe, launchHost } from "./host-process.ts";
 import { startHost } from "./host-start.ts";
 import { type ResidentHost, startResidentHost } from "./resident-host.ts";
 import { makeUnique } from "./unique-module.ts";
@@ -62,6 +63,7 @@ export async function deployModule(
         throw error;
       }
     },
+    service: serveProcesses(context, async () => launchHost(context, recipe, await ports.next())),
     hold: async (request, deadline) => holdInstances(context, { recipe, ports }, request, deadline),
     async [Symbol.asyncDispose]() {
       disk[Symbol.dispose]();

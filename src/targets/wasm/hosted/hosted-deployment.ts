@@ -6,7 +6,9 @@ import { createPrivateExecutable } from "../../../system/private-executable.ts";
 import { makePrivateFolder } from "../../../system/private-folder.ts";
 import { createResourceStack, type ResourceStack } from "../../../system/resource-stack.ts";
 import { surveyPeakMemory } from "../../local/peak-memory.ts";
-import type { Deployment } from "../../target.ts";
+import { onPort } from "../../local/server-start.ts";
+import { serveProcesses } from "../../local/serve-processes.ts";
+import type { Deployment, ServiceSupport } from "../../target.ts";
 import { abortedStart, failedInvocation } from "../failed-invocation.ts";
 import { type Compilation, compileModule, describeCode } from "./compilation.ts";
 import { processEnvironment } from "../../local/process-environment.ts";
@@ -53,6 +55,7 @@ export async function deployHosted(
           throw error;
         }
       },
+      service: serviceOfHost(parts, ports, refused?.message),
       ...(refused === undefined
         ? { hold: async (request, deadline) => holdModules(parts, ports, request, deadline) }
         : {}),
@@ -111,6 +114,17 @@ function compiledFile(config: HostedWasmConfig, compilation: Compilation | undef
       hint: "give `compile` of the host an `output`",
     },
   );
+}
+
+function serviceOfHost(parts: HostedParts, ports: PortSource, refused: string | undefined): ServiceSupport {
+  if (refused !== undefined) return { reachable: false, reason: refused };
+  if (shapeOf(parts.config).instance === "process")
+    return { reachable: false, reason: "its host is started for each request: it has no server to send a load to" };
+  return serveProcesses(parts.context, async () => {
+    const port = await ports.next();
+    const server = parts.context.processes.launchServer(onPort(serverLaunch(parts), port));
+    return { server, endpoint: { host: "127.0.0.1", port } };
+  });
 }
 
 function createStarts(parts: HostedParts, ports: PortSource, stack: ResourceStack): Deployment["start"] {
