@@ -43,6 +43,7 @@ export async function replayCommand(args: ReplayArguments): Promise<number> {
       json: args.json,
       quiet: args.quiet,
       maxUsd: args.maxUsd,
+      shard: undefined,
       against: undefined,
       againstSetup: undefined,
       allowDifferent: true,

@@ -8,13 +8,15 @@ import { refuseUnknownTargets } from "./adapters.ts";
 import { noteMissingArms } from "./arm-notes.ts";
 import { chooseArms } from "./arm-choice.ts";
 import type { MeasureArguments, RunArguments } from "./command-options.ts";
+import { type BegunRun, openBegunRun, selectBegun } from "./begun-run.ts";
 import { listenForInterruption } from "./interruption.ts";
 import type { PreparedScenario } from "./preparation.ts";
 import { createProgress } from "./progress.ts";
 import { reportFooter } from "./report-command.ts";
 import { analyseStored, printAnalysis, reportFormats, writeReports } from "./reporting.ts";
 import { executeRun } from "./run-execution.ts";
-import { describeWaits, planRun, printPlan } from "./run-plan.ts";
+import { planPart } from "./plan-part.ts";
+import { describeWaits, printPlan } from "./run-plan.ts";
 import { prepareRun } from "./run-preparation.ts";
 import { loadScenarios, type Selection } from "./scenario-selection.ts";
 import { openSession } from "./session.ts";
@@ -23,14 +25,41 @@ import { processTerminal, type Terminal } from "./terminal.ts";
 /** `bench run [scenario...]`: measures, keeps raw samples, then reports. @returns the exit code */
 export async function runCommand(args: RunArguments): Promise<number> {
   const terminal = processTerminal(process.env);
+  if (args.resume !== undefined) return resumeRun(args, terminal);
   const selection = loadScenarios(args);
   refuseUnknownTargets(selection.scenarios, args.target ?? []);
   const directory = await measureScenarios(selection, args, terminal);
-  if (directory === undefined) return 0;
+  return directory === undefined ? 0 : reportRun(directory, args, terminal);
+}
+
+/** Goes on with the run that --resume names. */
+async function resumeRun(args: RunArguments, terminal: Terminal): Promise<number> {
+  using begun = await openBegunRun(args);
+  const { run, directory } = begun;
+  if (run.status === "complete") {
+    terminal.stderr.write(`${directory} is complete: there is nothing to resume\n`);
+    return args.json ? reportRun(directory, args, terminal) : 0;
+  }
+  const selection = selectBegun(begun);
+  const same = {
+    scenario: [...new Set(selection.scenarios.map(({ file }) => file))],
+    seed: run.seed,
+    against: run.against?.label,
+    // The question is judged by the digest of the scenario: whether it was allowed to differ was decided when the run began.
+    allowDifferent: true,
+  };
+  const measured = await measureScenarios(selection, { ...args, ...same }, terminal, begun);
+  return measured === undefined ? 0 : reportRun(measured, args, terminal);
+}
+
+async function reportRun(directory: string, args: RunArguments, terminal: Terminal): Promise<number> {
   const analysis = await analyseStored(directory);
   const files = args.report ? await reportAll(analysis, args, terminal) : [];
   const footer = [...reportFooter(files), `Raw samples: ${directory}`];
   if (args.json || !args.quiet) printAnalysis(analysis, terminal, { json: args.json, all: args.all, footer });
+  const { status } = analysis.run;
+  if (status !== "complete" && !args.quiet)
+    terminal.stderr.write(`hint: bench run --resume ${directory} goes on where it stopped\n`);
   return exitCodeOf(analysis, args.strict);
 }
 
@@ -57,31 +86,28 @@ async function reportAll(analysis: Analysis, args: RunArguments, { stderr }: Ter
 
 /**
  * Everything that opens something outside this process happens in here, and is closed when it returns.
+ * @param begun the run that goes on; left out: a new one begins
  * @returns the folder of the run; undefined when only the plan was asked for
  */
 export async function measureScenarios(
   { scenarios, untilVerdict, notes }: Selection,
   args: MeasureArguments,
   terminal: Terminal,
+  begun?: BegunRun,
 ): Promise<string | undefined> {
   const startedAt = new Date();
-  const seed = args.seed ?? randomInt(2 ** 32);
-  const id = runId(
-    startedAt,
-    scenarios.length === 1 ? (scenarios[0]?.name ?? "") : "all",
-    randomBytes(2).toString("hex"),
-  );
+  const { id, seed } = begun?.run ?? identifyRun(startedAt, scenarios, args.seed);
   using session = await openSession(id);
   const progress = createProgress(terminal, session.context.clock, args.quiet);
   using interruption = listenForInterruption((name) => progress.note(`${name}: stopping, finished trials are kept`));
   await using stack = createResourceStack();
   const { signal } = interruption;
-  const making = { session, stack, progress, signal };
+  const making = { session, stack, progress, signal, spent: begun?.run.spending };
   const { chosen, versions, notes: found } = await chooseArms(scenarios, args, making);
   for (const note of [...notes, ...found]) progress.note(note);
   const { prepared, meter } = await prepareRun(chosen, args, making);
   requireTargets(prepared, args.target ?? []);
-  const planned = planRun(prepared, seed, untilVerdict);
+  const { planned, ...part } = planPart(prepared, { seed, untilVerdict, shard: args.shard, begun, versions });
   if (args.plan) {
     progress.end();
     printPlan(planned, seed, args.json, terminal);
@@ -100,9 +126,19 @@ export async function measureScenarios(
     progress,
     meter,
     signal,
+    ...part,
   });
   progress.end();
-  return join(args.out, id);
+  return begun?.directory ?? join(args.out, id);
+}
+
+function identifyRun(
+  startedAt: Date,
+  scenarios: Selection["scenarios"],
+  seed: number | undefined,
+): { readonly id: string; readonly seed: number } {
+  const name = scenarios.length === 1 ? (scenarios[0]?.name ?? "") : "all";
+  return { id: runId(startedAt, name, randomBytes(2).toString("hex")), seed: seed ?? randomInt(2 ** 32) };
 }
 
 /** @throws BenchError "target-unavailable" when a target that was asked for, or every target of the run, is not there */

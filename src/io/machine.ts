@@ -3,8 +3,11 @@ import { readFileSync } from "node:fs";
 import { arch, cpus, loadavg, platform, release, totalmem, version } from "node:os";
 import type { Environment } from "../results/run-record.ts";
 
-/** The machine that measures, without engines and floors (their probes know those). */
-export function describeMachine(): Omit<Environment, "engines" | "floor"> {
+/** A machine without engines and floors (their probes know those). */
+export type MachineDescription = Omit<Environment, "engines" | "floor">;
+
+/** The machine that measures. */
+export function describeMachine(): MachineDescription {
   const cores = cpus();
   const model = cores[0]?.model.trim() ?? "unknown";
   const os = osName();

@@ -37,8 +37,15 @@ export function createRunStore(root: string, record: RunRecord): RunStore {
       cause,
     });
   }
+  const store = openRunStore(directory);
+  store.update(record);
+  return store;
+}
+
+/** The store of a run whose folder is there: rows are appended to those that it has. */
+export function openRunStore(directory: string): RunStore {
   const file = openSync(join(directory, "samples.ndjson"), "a");
-  const store: RunStore = {
+  return {
     directory,
     append(samples) {
       if (samples.length === 0) return;
@@ -54,8 +61,6 @@ export function createRunStore(root: string, record: RunRecord): RunStore {
       closeSync(file);
     },
   };
-  store.update(record);
-  return store;
 }
 
 /** run.json of a run's directory. @throws BenchError when there is none, it is damaged, or a newer coldbench wrote it. */

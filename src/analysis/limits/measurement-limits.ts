@@ -58,7 +58,16 @@ function machineLimit({ run, floors }: Analysis): Limit[] {
   const measured = floors.map(({ what, medianNs }) => `${what} ${formatDuration(medianNs)}`);
   const noise = measured.length === 0 ? "" : ` Its floor is in every number: ${measured.join("; ")}.`;
   const text = `${machine}. Harness, engine and targets share it.${noise} On other hardware ratios differ, and what changes from day to day is in no interval.`;
+  if (run.merged !== undefined)
+    return [{ code: "one-machine", topic: "Several processes, one run", text: `${text} ${mergedText(run.merged)}` }];
   return [{ code: "one-machine", topic: "One machine, one run", text }];
+}
+
+function mergedText({ shards }: NonNullable<Analysis["run"]["merged"]>): string {
+  const kinds = new Set(shards.map(({ environment }) => environment.fingerprint)).size;
+  const machines =
+    kinds === 1 ? "machines of one class, or on one machine" : `machines of ${kinds} classes; this is the first`;
+  return `Its ${shards.length} shards were measured on ${machines}: how far apart machines are is not told from how far apart starts are.`;
 }
 
 function detectableLimit({ comparisons, run }: Analysis): Limit[] {
