@@ -16,6 +16,8 @@ export interface ContainerState {
   readonly pid: number;
   /** Its own address on the bridge; "" when it has none. */
   readonly address: string;
+  /** Of the engine's machine, that it is published on; 0 when there is none. */
+  readonly publishedPort: number;
 }
 
 /** Exit code, or null when the engine closed the connection without one. */
@@ -124,11 +126,13 @@ function readExitCode(stream: Readable): Promise<ExitCode> {
 }
 
 function readState({ State, NetworkSettings }: Dockerode.ContainerInspectInfo): ContainerState {
+  const [published] = Object.values(NetworkSettings.Ports ?? {}).flatMap((bindings) => bindings ?? []);
   const addresses = Object.values(NetworkSettings.Networks ?? {}).map((network) => network.IPAddress);
   return {
     running: State.Running,
     outOfMemory: State.OOMKilled,
     pid: State.Pid,
     address: addresses.find((address) => address !== "") ?? "",
+    publishedPort: Number(published?.HostPort ?? 0),
   };
 }

@@ -1,9 +1,9 @@
 import type Dockerode from "dockerode";
 import { BenchError, messageOf } from "../errors/bench-error.ts";
-import { type EngineAddress, resolveEngineAddress } from "./docker-engine-address.ts";
+import { type EngineAddress, remoteHostOf, resolveEngineAddress } from "./docker-engine-address.ts";
 import { describeEngine, type EngineDescription } from "./docker-engine-description.ts";
 
-/** A Docker Engine on this machine that has answered. */
+/** A Docker Engine that has answered: on this machine, or on another. */
 export interface DockerEngine {
   readonly client: Dockerode;
   readonly address: EngineAddress;
@@ -30,7 +30,7 @@ export async function probeEngine({ env, platform }: EngineLookup, signal: Abort
     if (!(error instanceof BenchError)) throw error;
     return { available: false, reason: error.message, hint: error.hint ?? "" };
   }
-  const client = await openClient(address);
+  const client = await openClient(address, env);
   try {
     const description = await describeEngine(client, signal);
     if (description.os !== "linux") {
@@ -57,11 +57,28 @@ export async function requireEngine(lookup: EngineLookup, signal: AbortSignal): 
   throw new BenchError("target-unavailable", probe.reason, { hint: probe.hint });
 }
 
-async function openClient(address: EngineAddress): Promise<Dockerode> {
+async function openClient(address: EngineAddress, env: EngineLookup["env"]): Promise<Dockerode> {
   const { default: Docker } = await import("dockerode");
-  return address.kind === "socket"
-    ? new Docker({ socketPath: address.path })
-    : new Docker({ protocol: address.protocol, host: address.host, port: address.port });
+  switch (address.kind) {
+    case "socket":
+      return new Docker({ socketPath: address.path });
+    case "tcp": {
+      const { protocol, host, port, certificates } = address;
+      return new Docker({ protocol, host, port, ...certificates });
+    }
+    case "ssh": {
+      const { createSshAgent } = await import("./docker-engine-ssh.ts");
+      // The name is never looked up: connections are the agent's. Its types do not know that docker-modem takes one.
+      const options = { protocol: "http" as const, host: address.host, port: 80 };
+      return new Docker({ ...options, agent: createSshAgent(address, { ...env }) } as typeof options);
+    }
+  }
+}
+
+/** As messages name it. */
+function placeOf(address: EngineAddress): string {
+  if (address.kind === "socket") return address.path;
+  return address.kind === "tcp" ? `${address.host}:${address.port}` : `ssh://${address.host}`;
 }
 
 function explainFailure(
@@ -69,13 +86,21 @@ function explainFailure(
   address: EngineAddress,
   platform: NodeJS.Platform,
 ): { reason: string; hint: string } {
-  const where = address.kind === "socket" ? address.path : `${address.host}:${address.port}`;
+  const where = placeOf(address);
   const named = address.from === "the default" ? "" : ` (from ${address.from})`;
   const start =
     platform === "linux"
       ? "start it (systemctl start docker), or install it: https://docs.docker.com/engine/install/"
       : "start Docker Desktop, or install it: https://docs.docker.com/get-started/get-docker/";
   const { code } = error as NodeJS.ErrnoException;
+  if (remoteHostOf(address) !== undefined)
+    return {
+      reason: `the Docker Engine at ${where}${named} does not answer: ${engineMessage(error)}`,
+      hint:
+        address.kind === "ssh"
+          ? `try it by hand: ssh ${address.host} docker version`
+          : "try it by hand: docker version",
+    };
   if (code === "ENOENT") {
     return { reason: `Docker Engine is not running or not installed: ${where}${named} does not exist`, hint: start };
   }

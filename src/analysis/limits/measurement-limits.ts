@@ -4,6 +4,7 @@ import type { Analysis, Comparison } from "../analysis.ts";
 import { detectableRatio } from "../detectable-ratio.ts";
 import { mostNamed } from "../name-list.ts";
 import type { Limit } from "./limit.ts";
+import { remoteEngineLimit } from "./remote-engine-limit.ts";
 import { sentenceCase } from "./sentence-case.ts";
 
 const localKinds: readonly string[] = ["wasm", "process", "docker", "lambda-local"];
@@ -13,6 +14,7 @@ export function measurementLimits(analysis: Analysis): Limit[] {
   return [
     ...artifactLimit(analysis),
     ...networkLimit(analysis),
+    ...remoteEngineLimit(analysis),
     ...machineLimit(analysis),
     ...detectableLimit(analysis),
     ...concurrencyLimit(analysis),
@@ -39,7 +41,7 @@ function fetchWords(kinds: readonly string[]): string {
 }
 
 function networkLimit(analysis: Analysis): Limit[] {
-  const kinds = kindsOf(analysis);
+  const kinds = kindsOf({ targets: analysis.targets.filter(({ facts }) => facts["engine-machine"] === undefined) });
   const far = kinds.filter((kind) => kind === "http" || kind === "lambda");
   const near = kinds.some((kind) => localKinds.includes(kind));
   if (far.length === 0 && !near) return [];
@@ -107,7 +109,7 @@ function requestsText(warm: Analysis["cells"]): string {
   return `${least === most ? formatNumber(least) : `${least} to ${most}`} to each instance`;
 }
 
-function kindsOf({ targets }: Analysis): string[] {
+function kindsOf({ targets }: Pick<Analysis, "targets">): string[] {
   return [...new Set(targets.filter(({ available }) => available).map(({ kind }) => kind))];
 }
 
