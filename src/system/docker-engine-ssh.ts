@@ -60,13 +60,14 @@ function openPipe(child: ChildProcess & { readonly stdin: Writable | null; reado
   stdout.on("data", (chunk: Buffer) => {
     if (!pipe.push(chunk)) stdout.pause();
   });
-  stdout.on("end", () => pipe.push(null));
   stderr.on("data", (chunk: Buffer) => (said = `${said}${chunk.toString("utf8")}`.slice(-2_000)));
   // A broken pipe is told by the end of the process, with what ssh said.
   stdin.on("error", () => undefined);
   child.on("error", (error) => pipe.destroy(error));
+  // Only then is known whether the connection ended or never was one.
   child.on("close", (code) => {
-    if (code !== 0 && code !== null) pipe.destroy(new Error(`ssh ended with code ${code}: ${said.trim()}`));
+    if (code === 0 || code === null) pipe.push(null);
+    else pipe.destroy(new Error(`ssh ended with code ${code}: ${said.trim()}`));
   });
   // Streams of a child process are sockets, and can be left out of what keeps this process alive.
   const holders = [child, stdin, stdout, stderr] as unknown as readonly { ref(): void; unref(): void }[];

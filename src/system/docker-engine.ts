@@ -81,6 +81,14 @@ function placeOf(address: EngineAddress): string {
   return address.kind === "tcp" ? `${address.host}:${address.port}` : `ssh://${address.host}`;
 }
 
+/** What a person can try. */
+function handCommand(address: EngineAddress): string {
+  if (address.kind !== "ssh") return "docker version";
+  const { host, user, port } = address;
+  const options = `${user === undefined ? "" : `-l ${user} `}${port === undefined ? "" : `-p ${port} `}`;
+  return `ssh ${options}${host} docker version`;
+}
+
 function explainFailure(
   error: unknown,
   address: EngineAddress,
@@ -96,10 +104,7 @@ function explainFailure(
   if (remoteHostOf(address) !== undefined)
     return {
       reason: `the Docker Engine at ${where}${named} does not answer: ${engineMessage(error)}`,
-      hint:
-        address.kind === "ssh"
-          ? `try it by hand: ssh ${address.host} docker version`
-          : "try it by hand: docker version",
+      hint: `try it by hand: ${handCommand(address)}`,
     };
   if (code === "ENOENT") {
     return { reason: `Docker Engine is not running or not installed: ${where}${named} does not exist`, hint: start };
