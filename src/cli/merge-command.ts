@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { BenchError } from "../errors/bench-error.ts";
+import { joinedFingerprint } from "../io/machine.ts";
 import { runId } from "../io/run-id.ts";
 import { createRunStore, readRunRecord, readSamples } from "../io/run-store.ts";
 import type { RunRecord } from "../results/run-record.ts";
@@ -20,7 +21,12 @@ export async function mergeCommand(args: MergeArguments): Promise<number> {
   const shards = requireOnePlan(stored);
   const missing = findMissing(shards, args.allowMissing);
   const differences = findDifferences(shards, args.allowDifferent);
-  const { run, samples } = mergeShards(shards, { id: nameMerged(shards), missing, differences });
+  const { run, samples } = mergeShards(shards, {
+    id: nameMerged(shards),
+    missing,
+    differences,
+    fingerprint: joinedFingerprint(shards.map((shard) => shard.run.environment.fingerprint)),
+  });
   requireWholePlan(run, shards);
   const spending = mergeSpending(shards.flatMap((shard) => shard.run.spending ?? []));
   const directory = writeRun(args.out, { ...run, ...(spending === undefined ? {} : { spending }) }, samples);

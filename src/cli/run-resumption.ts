@@ -1,3 +1,4 @@
+import { joinedFingerprint } from "../io/machine.ts";
 import { lockRun } from "../io/run-lock.ts";
 import { ownerName } from "../io/run-owner.ts";
 import { keepRows } from "../io/run-repair.ts";
@@ -70,13 +71,23 @@ export function goOn(resumption: RunResumption, environment: Environment, clock:
     environment,
   } satisfies NonNullable<RunRecord["resumed"]>[number];
   return {
-    record: { ...rest, status: "running", resumed: [...(run.resumed ?? []), resumed] },
+    record: {
+      ...rest,
+      environment: joined(run.environment, environment),
+      status: "running",
+      resumed: [...(run.resumed ?? []), resumed],
+    },
     warnings,
     densities: densities.filter(({ stopped }) => stopped !== "interrupted"),
     bursts: bursts.filter((burst) => isWholeBurst(burst, remainder)),
     runStartedNs: (clock.now() - atNs) as Ns,
     open: (noted) => reopenStore(directory, noted),
   };
+}
+
+/** The machine that it began on; its fingerprint is that of no machine where the run goes on elsewhere. */
+function joined(then: Environment, now: Environment): Environment {
+  return { ...then, fingerprint: joinedFingerprint([then.fingerprint, now.fingerprint]) };
 }
 
 /** How old the run is, never less than its newest row: wall clocks are set back. */

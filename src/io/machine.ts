@@ -30,6 +30,18 @@ export function describeMachine(): MachineDescription {
   };
 }
 
+/** The fingerprint of several machines together: theirs where they are alike, else one that no single machine has. */
+export function joinedFingerprint(fingerprints: readonly string[]): string {
+  const all = [...new Set(fingerprints)].toSorted();
+  const [first = ""] = all;
+  return all.length === 1
+    ? first
+    : createHash("sha256")
+        .update(`several\n${all.join("\n")}`)
+        .digest("hex")
+        .slice(0, 16);
+}
+
 function osName(): string {
   const match = /^PRETTY_NAME="?([^"\n]+)"?$/m.exec(readText("/etc/os-release") ?? "");
   return match?.[1] ?? `${platform()} ${release()}`;

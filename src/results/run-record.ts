@@ -184,7 +184,7 @@ export const runRecordSchema = z.object({
       shards: z.array(mergedShardSchema.extend({ environment: environmentSchema })).describe("ascending, with the machine of each"),
     })
     .optional()
-    .describe("the shards that this run was put together from; `environment` is that of the first"),
+    .describe("the shards that this run was put together from; `environment` is that of the first, with a fingerprint of all"),
 });
 /** run.json: everything about a run but its samples. */
 export type RunRecord = z.infer<typeof runRecordSchema>;

@@ -16,16 +16,18 @@ export interface MergeRemarks {
   readonly missing: readonly number[];
   /** What differs between their machines, one line each. */
   readonly differences: readonly string[];
+  /** Of their machines together. */
+  readonly fingerprint: string;
 }
 
 /**
  * One run of the shards of a plan. Its trials are in the order of the plan; its rows, and their time, shard after shard.
- * Scenarios, targets and machine are those of the first.
+ * Scenarios, targets and machine are those of the first, but for the fingerprint.
  * @param shards ascending, length >= 1, of one plan, no two the same
  */
 export function mergeShards(
   shards: readonly ShardRun[],
-  { id, missing, differences }: MergeRemarks,
+  { id, missing, differences, fingerprint }: MergeRemarks,
 ): { readonly run: RunRecord; readonly samples: Sample[] } {
   const [first] = shards;
   if (first === undefined) throw new Error("there is nothing to merge");
@@ -39,6 +41,7 @@ export function mergeShards(
     startedAt: starts[0] ?? base.startedAt,
     ...(ends.length < shards.length ? {} : { endedAt: ends.at(-1) }),
     status: missing.length === 0 ? "complete" : "partial",
+    environment: { ...base.environment, fingerprint },
     order: base.scenarios.flatMap(({ name }) =>
       shards.flatMap(({ run: { order } }) => order.filter(([scenario]) => scenario === name)),
     ),

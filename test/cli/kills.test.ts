@@ -26,7 +26,7 @@ const scenarios: Readonly<Record<string, string>> = {
   fake: fakeScenario.replace("trials: 8", "trials: 40"),
   // Hosts, servers and what they leave.
   local: `name: local\nrequest: { body: coldbench }\nexpect: { pattern: coldbench }\nstarts: [host, cold, warm]
-stop: { trials: 8 }
+stop: { trials: 14 }
 warm: { warmup: 0, invocations: 2 }
 targets:
   wasm: { kind: wasm, module: ${JSON.stringify(resolve("workloads/hello/c/hello.wasm"))} }
@@ -34,7 +34,7 @@ targets:
   server: { kind: process, shape: http, command: ${server} }
 `,
   docker: `name: boxed\n${answer}starts: [cold, warm]
-stop: { trials: 8 }
+stop: { trials: 14 }
 warm: { warmup: 0, invocations: 2 }
 targets:
   boxed: { kind: docker, shape: http, image: { pack: { executable: ${node} } }, command: ${server.replace(node, "node")} }
@@ -60,10 +60,14 @@ function runFolder(bench: Bench): string | undefined {
 }
 
 /** Kills a process at a moment of its own: within its first second, or a little after it has measured some rows. */
-async function killSoon(bench: Bench, random: () => number, args: readonly string[]): Promise<boolean> {
+async function killSoon(
+  bench: Bench,
+  { random, mostRows }: { readonly random: () => number; readonly mostRows: number },
+  args: readonly string[],
+): Promise<boolean> {
   const { child, ended } = bench.start(args);
   const early = random() < 0.3;
-  const [rows, laterMs] = [Math.ceil(random() * 30), random() * (early ? 1_000 : 40)];
+  const [rows, laterMs] = [Math.ceil(random() * mostRows), random() * (early ? 1_000 : 40)];
   const before = countRows(bench);
   let isOver = false;
   void ended.then(() => (isOver = true));
@@ -93,7 +97,7 @@ async function torment(
   let killed = 0;
   const opened: Resource[] = [];
   for (let time = 0; time < killsPerRun; time++) {
-    if (await killSoon(bench, random, runArguments(bench))) killed++;
+    if (await killSoon(bench, { random, mostRows: kind === "fake" ? 30 : 6 }, runArguments(bench))) killed++;
     opened.push(...readJournals(join(bench.folder, "state", "journal")).flatMap(({ open }) => open));
     const folder = runFolder(bench);
     if (folder === undefined) continue;
@@ -162,8 +166,8 @@ test.skipIf(mustSkip(process.platform === "linux" && hasEngine))(
       }
     };
     await Promise.all([work(), work()]);
-    // Some end before their moment comes, and are none.
-    expect(total.killed).toBeGreaterThan(kills / 2);
+    // On a busy machine one may end before its moment comes.
+    expect(total.killed).toBeGreaterThanOrEqual(Math.floor(kills * 0.9));
     expect(total.resources).toBeGreaterThan(0);
   },
   Math.max(600_000, kills * 20_000),

@@ -136,7 +136,10 @@ test("shards that overlap, are missing or are of another plan are refused, by na
   );
   expect(await bench.run("merge", one, two, three, "--allow-different")).toMatchObject({ code: 0 });
   const [together = ""] = foldersIn(bench, "results");
-  expect(readRunRecord(together).merged).toMatchObject({ differences: [expect.stringContaining("machine: ")] });
+  const { merged, environment } = readRunRecord(together);
+  expect(merged).toMatchObject({ differences: [expect.stringContaining("machine: ")] });
+  // That of no machine: it is compared with no other run.
+  expect([record.environment.fingerprint, machine.fingerprint]).not.toContain(environment.fingerprint);
   expect((await bench.run("report", together, "--json")).stdout).toContain("run-merged-different");
 });
 
