@@ -52,9 +52,7 @@ describe.skipIf(mustSkip(canBuild))(`the image of the harness, on ${engineName}`
         run("docker", ["run", "--rm", "--label", "coldbench.test=1", "--volume", `${folder}:/work`, image, ...args]);
       const measure = ["run", "--seed", "7", "--no-report", "--quiet"];
       const shards = ["1/4", "2/4", "3/4", "4/4"].map((shard) => [...measure, "--out", "shards", "--shard", shard]);
-      await Promise.all(
-        [measure, ...shards].map(async (args) => inside(...args, ...(args === measure ? ["--out", "whole"] : []))),
-      );
+      for (const args of [[...measure, "--out", "whole"], ...shards]) await inside(...args);
       const foldersIn = (name: string): string[] => readdirSync(join(folder, name)).map((id) => join(name, id));
       await inside("merge", ...foldersIn("shards"), "--out", "results");
       const trialsOf = async (path: string) => (await readSamples(join(folder, path))).samples.map(trialKey);

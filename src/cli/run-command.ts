@@ -9,6 +9,7 @@ import { noteMissingArms } from "./arm-notes.ts";
 import { chooseArms } from "./arm-choice.ts";
 import type { MeasureArguments, RunArguments } from "./command-options.ts";
 import { type BegunRun, openBegunRun, selectBegun } from "./begun-run.ts";
+import { describeLeftovers } from "./crash-note.ts";
 import { listenForInterruption } from "./interruption.ts";
 import type { PreparedScenario } from "./preparation.ts";
 import { createProgress } from "./progress.ts";
@@ -40,6 +41,8 @@ async function resumeRun(args: RunArguments, terminal: Terminal): Promise<number
     terminal.stderr.write(`${directory} is complete: there is nothing to resume\n`);
     return args.json ? reportRun(directory, args, terminal) : 0;
   }
+  const left = describeLeftovers(run.id, process.env);
+  if (left !== undefined && !args.quiet) terminal.stderr.write(`${left}\n`);
   const selection = selectBegun(begun);
   const same = {
     scenario: [...new Set(selection.scenarios.map(({ file }) => file))],
@@ -59,8 +62,14 @@ async function reportRun(directory: string, args: RunArguments, terminal: Termin
   if (args.json || !args.quiet) printAnalysis(analysis, terminal, { json: args.json, all: args.all, footer });
   const { status } = analysis.run;
   if (status !== "complete" && !args.quiet)
-    terminal.stderr.write(`hint: bench run --resume ${directory} goes on where it stopped\n`);
+    terminal.stderr.write(`hint: ${resumeCommand(directory, args)} goes on where it stopped\n`);
   return exitCodeOf(analysis, args.strict);
+}
+
+/** With what is not recorded. */
+function resumeCommand(directory: string, { againstSetup }: RunArguments): string {
+  const setup = againstSetup === undefined ? "" : ` --against-setup ${JSON.stringify(againstSetup)}`;
+  return `bench run --resume ${directory}${setup}`;
 }
 
 /** Warnings that say that the machine, not the targets, moved the numbers. */

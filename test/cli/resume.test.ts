@@ -16,7 +16,10 @@ const rowsOf = (folder: string): Sample[] =>
     .trim()
     .split("\n")
     .map((line) => JSON.parse(line) as Sample);
-const countOf = (folder: string): number => readFileSync(join(folder, "samples.ndjson"), "utf8").split("\n").length - 1;
+const countOf = (folder: string): number =>
+  existsSync(join(folder, "samples.ndjson"))
+    ? readFileSync(join(folder, "samples.ndjson"), "utf8").split("\n").length - 1
+    : 0;
 
 /** A run that was killed with some of its trials done. */
 async function killedRun(bench: Bench, ...options: readonly string[]): Promise<string> {
