@@ -15,6 +15,7 @@ COPY schemas /opt/coldbench/schemas
 COPY workloads /opt/coldbench/workloads
 COPY scenarios /opt/coldbench/scenarios
 COPY hosts /opt/coldbench/hosts
+COPY prices /opt/coldbench/prices
 COPY bin /opt/coldbench/bin
 COPY dist /opt/coldbench/dist
 # Scenarios are read from, and results and reports are written to, the folder that is mounted here.

@@ -9,7 +9,7 @@ base=${2:-}
 test -f dist/cli/main.js || npm run build
 stage=$(mktemp -d)
 trap 'rm -rf "$stage"' EXIT
-cp -R package.json package-lock.json LICENSE Dockerfile bin dist node_modules schemas scenarios hosts workloads "$stage"
+cp -R package.json package-lock.json LICENSE Dockerfile bin dist node_modules schemas scenarios hosts prices workloads "$stage"
 rm -rf "$stage/workloads/components/node_modules"
 (cd "$stage" && npm prune --omit=dev --ignore-scripts --offline --no-audit --no-fund --loglevel=error)
 if [ -n "$base" ]; then set -- --build-arg "BASE=$base"; else set --; fi

@@ -1,6 +1,7 @@
-import type { RunRecord, TargetRecord } from "../results/run-record.ts";
+import type { Environment, RunRecord, TargetRecord } from "../results/run-record.ts";
 import { formatDuration, formatNumber } from "../units/format-duration.ts";
 import type { Cell, FloorEstimate, Warning } from "./analysis.ts";
+import { environmentsOf } from "./continuation-warnings.ts";
 import { listSome, listTargets } from "./name-list.ts";
 import { isHostless } from "./stand-ins.ts";
 import { placeOf, type WarningInput } from "./warning-input.ts";
@@ -21,17 +22,24 @@ export function machineWarnings({ run, screened, floors }: WarningInput): Warnin
   ];
 }
 
-function loadWarning({ environment }: RunRecord): Warning[] {
-  const [load = 0] = environment.loadAverage;
-  const { cores } = environment.cpu;
-  if (load <= cores / 2) return [];
+/** Of the busiest machine, or moment, where there were several. */
+function loadWarning(run: RunRecord): Warning[] {
+  const all = environmentsOf(run);
+  const [busiest] = all.toSorted((a, b) => shareOf(b) - shareOf(a));
+  if (busiest === undefined || shareOf(busiest) <= 1 / 2) return [];
+  const [load = 0] = busiest.loadAverage;
+  const what = all.length === 1 ? "the run began" : "the run, or a part of it, began";
   return [
     {
       code: "machine-busy",
-      message: `the machine was busy when the run began: load average ${formatNumber(load)} on ${cores} cores`,
+      message: `the machine was busy when ${what}: load average ${formatNumber(load)} on ${busiest.cpu.cores} cores`,
       hint: "stop what else is running and measure again; `bench doctor` shows how noisy the machine is",
     },
   ];
+}
+
+function shareOf({ loadAverage: [load = 0], cpu: { cores } }: Environment): number {
+  return load / cores;
 }
 
 function launcherWarning(floors: readonly FloorEstimate[]): Warning[] {

@@ -2,6 +2,7 @@ import type { RunRecord } from "../results/run-record.ts";
 import type { Warning } from "./analysis.ts";
 import { cellWarnings } from "./cell-warnings.ts";
 import { codeWarnings } from "./code-warnings.ts";
+import { continuationWarnings } from "./continuation-warnings.ts";
 import { countWarnings } from "./count-warnings.ts";
 import { functionWarnings } from "./function-warnings.ts";
 import { machineWarnings } from "./machine-warnings.ts";
@@ -12,6 +13,7 @@ export function analysisWarnings(input: WarningInput): Warning[] {
   const { run } = input;
   return [
     ...statusWarnings(run),
+    ...continuationWarnings(run),
     ...machineWarnings(input),
     ...functionWarnings(input),
     ...codeWarnings(input),
@@ -26,11 +28,18 @@ const statusMeanings = {
   interrupted: "the run was interrupted: every finished trial is here, the one in flight is not",
 } as const;
 
-function statusWarnings({ status, warnings = [] }: RunRecord): Warning[] {
+function statusWarnings({ id, status, merged, warnings = [] }: RunRecord): Warning[] {
   const noticed = warnings.map((message) => ({ code: "run", message }));
   if (status === "complete") return noticed;
   return [
-    { code: `run-${status}`, message: statusMeanings[status], hint: "run it again for balanced data" },
+    {
+      code: `run-${status}`,
+      message: statusMeanings[status],
+      hint:
+        merged === undefined
+          ? `bench run --resume ${id} goes on where it stopped, for balanced data`
+          : "measure the shards that are missing, and merge again, for balanced data",
+    },
     ...noticed,
   ];
 }

@@ -36,8 +36,15 @@ export function runOptions(command: Argv) {
     .option("report", { type: "boolean", describe: "write reports; --no-report leaves them out", default: true })
     .option("max-usd", {
       type: "string",
-      describe: "most US dollars to spend at a provider, or unlimited; exit 6 at the cap",
-      default: "1",
+      describe: "most US dollars to spend at a provider, or unlimited; exit 6 at the cap (default: 1)",
+    })
+    .option("resume", {
+      type: "string",
+      describe: "go on with a run that was interrupted: its id or its folder",
+    })
+    .option("shard", {
+      type: "string",
+      describe: "only this part of the plan, such as 2/4; with --seed; bench merge joins the parts",
     })
     .option("allow", allowOption)
     .option("plan", { type: "boolean", describe: "print what would be measured, in order, and stop", default: false })
@@ -150,7 +157,7 @@ export type RunArguments = OptionsOf<typeof runOptions>;
 /** Those that measuring reads, once the scenarios are chosen. */
 export type MeasureArguments = Pick<
   RunArguments,
-  "scenario" | "target" | "start" | "seed" | "out" | "plan" | "json" | "quiet" | "maxUsd" | "allow"
+  "scenario" | "target" | "start" | "seed" | "out" | "plan" | "json" | "quiet" | "maxUsd" | "allow" | "shard"
 > &
   Pick<RunArguments, "against" | "againstSetup" | "allowDifferent" | "nightly">;
 export type ReportArguments = OptionsOf<typeof reportOptions>;

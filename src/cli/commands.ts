@@ -12,12 +12,30 @@ import { costOptions } from "./cost-options.ts";
 import { checkOptions, compareOptions } from "./gate-options.ts";
 import { defineBaselineCommands, defineHistoryCommands, definePricesCommands } from "./nested-commands.ts";
 import { publishOptions } from "./publish-options.ts";
+import { mergeOptions, shardOptions } from "./shard-options.ts";
 import { trendOptions } from "./trend-options.ts";
 import { replayOptions, verifyOptions } from "./verify-options.ts";
 
 /** Every command of the command line. Its work is in a module that is loaded only when it runs. */
 export function defineCommands(parser: Argv, onResult: (exitCode: number) => void): Argv {
-  return defineUpkeep(defineChecking(defineMeasuring(parser, onResult), onResult), onResult);
+  return defineUpkeep(defineChecking(defineShards(defineMeasuring(parser, onResult), onResult), onResult), onResult);
+}
+
+/** A plan in parts. */
+function defineShards(parser: Argv, onResult: (exitCode: number) => void): Argv {
+  return parser
+    .command(
+      "merge <run..>",
+      "Join the shards of a plan (bench run --shard) into one run",
+      mergeOptions,
+      async (args) => onResult(await (await import("./merge-command.ts")).mergeCommand(args)),
+    )
+    .command(
+      "shard [scenario..]",
+      "Print what measures a plan in shards: a GitHub Actions workflow or a Kubernetes Job",
+      shardOptions,
+      async (args) => onResult(await (await import("./shard-command.ts")).shardCommand(args)),
+    );
 }
 
 /** What a reader of a report does with it. */

@@ -43,6 +43,7 @@ export async function replayCommand(args: ReplayArguments): Promise<number> {
       quiet: args.quiet,
       maxUsd: args.maxUsd,
       allow: args.allow,
+      shard: undefined,
       against: undefined,
       againstSetup: undefined,
       allowDifferent: true,

@@ -9,6 +9,8 @@ import { refuseUnknownTargets } from "./adapters.ts";
 import { noteMissingArms } from "./arm-notes.ts";
 import { chooseArms } from "./arm-choice.ts";
 import type { MeasureArguments, RunArguments } from "./command-options.ts";
+import { type BegunRun, openBegunRun, selectBegun } from "./begun-run.ts";
+import { describeLeftovers } from "./crash-note.ts";
 import { listenForInterruption } from "./interruption.ts";
 import { parsePermissions } from "./permissions.ts";
 import type { PreparedScenario } from "./preparation.ts";
@@ -16,7 +18,8 @@ import { createProgress } from "./progress.ts";
 import { reportFooter } from "./report-command.ts";
 import { type AnalysedRun, openStored, printAnalysis, reportFormats, writeReports } from "./reporting.ts";
 import { executeRun } from "./run-execution.ts";
-import { describeWaits, planRun, printPlan } from "./run-plan.ts";
+import { planPart } from "./plan-part.ts";
+import { describeWaits, printPlan } from "./run-plan.ts";
 import { prepareRun } from "./run-preparation.ts";
 import { loadScenarios, type Selection } from "./scenario-selection.ts";
 import { openSession } from "./session.ts";
@@ -25,16 +28,52 @@ import { processTerminal, type Terminal } from "./terminal.ts";
 /** `bench run [scenario...]`: measures, keeps raw samples, then reports. @returns the exit code */
 export async function runCommand(args: RunArguments): Promise<number> {
   const terminal = processTerminal(process.env);
+  if (args.resume !== undefined) return resumeRun(args, terminal);
   const selection = loadScenarios(args);
   refuseUnknownTargets(selection.scenarios, args.target ?? []);
   const directory = await measureScenarios(selection, args, terminal);
-  if (directory === undefined) return 0;
+  return directory === undefined ? 0 : reportRun(directory, args, terminal);
+}
+
+/** Goes on with the run that --resume names. */
+async function resumeRun(args: RunArguments, terminal: Terminal): Promise<number> {
+  using begun = await openBegunRun(args);
+  const { run, directory } = begun;
+  if (run.status === "complete") {
+    terminal.stderr.write(`${directory} is complete: there is nothing to resume\n`);
+    return args.json ? reportRun(directory, args, terminal) : 0;
+  }
+  const left = describeLeftovers(run.id, process.env);
+  if (left !== undefined && !args.quiet) terminal.stderr.write(`${left}\n`);
+  const selection = selectBegun(begun);
+  const same = {
+    scenario: [...new Set(selection.scenarios.map(({ file }) => file))],
+    seed: run.seed,
+    against: run.against?.label,
+    // The question is judged by the digest of the scenario: whether it was allowed to differ was decided when the run began.
+    allowDifferent: true,
+  };
+  const measured = await measureScenarios(selection, { ...args, ...same }, terminal, begun);
+  return measured === undefined ? 0 : reportRun(measured, args, terminal);
+}
+
+async function reportRun(directory: string, args: RunArguments, terminal: Terminal): Promise<number> {
   const run = await openStored(directory);
   const { analysis } = run;
   const files = args.report ? await reportAll(run, args, terminal) : [];
   const footer = [...reportFooter(files), `Raw samples: ${directory}`];
   if (args.json || !args.quiet) printAnalysis(analysis, terminal, { json: args.json, all: args.all, footer });
+  const { status } = analysis.run;
+  if (status !== "complete" && !args.quiet)
+    terminal.stderr.write(`hint: ${resumeCommand(directory, args)} goes on where it stopped\n`);
   return exitCodeOf(analysis, args.strict);
+}
+
+/** With what is not recorded. */
+function resumeCommand(directory: string, { againstSetup, allow }: RunArguments): string {
+  const setup = againstSetup === undefined ? "" : ` --against-setup ${JSON.stringify(againstSetup)}`;
+  const permissions = [...parsePermissions(allow)];
+  return `bench run --resume ${directory}${setup}${permissions.length === 0 ? "" : ` --allow ${permissions.join(",")}`}`;
 }
 
 /** Warnings that say that the machine, not the targets, moved the numbers. */
@@ -60,20 +99,17 @@ async function reportAll(run: AnalysedRun, args: RunArguments, { stderr }: Termi
 
 /**
  * Everything that opens something outside this process happens in here, and is closed when it returns.
+ * @param begun the run that goes on; left out: a new one begins
  * @returns the folder of the run; undefined when only the plan was asked for
  */
 export async function measureScenarios(
   { scenarios, untilVerdict, notes }: Selection,
   args: MeasureArguments,
   terminal: Terminal,
+  begun?: BegunRun,
 ): Promise<string | undefined> {
   const startedAt = new Date();
-  const seed = args.seed ?? randomInt(2 ** 32);
-  const id = runId(
-    startedAt,
-    scenarios.length === 1 ? (scenarios[0]?.name ?? "") : "all",
-    randomBytes(2).toString("hex"),
-  );
+  const { id, seed } = begun?.run ?? identifyRun(startedAt, scenarios, args.seed);
   const redact = createRedaction(scenarios, process.env);
   using session = await openSession(id, parsePermissions(args.allow));
   const progress = createProgress(terminal, session.context.clock, { quiet: args.quiet, redact });
@@ -82,12 +118,12 @@ export async function measureScenarios(
     terminal.stderr.write(`bench: something could not be removed: ${reason}\nhint: run bench clean\n`);
   });
   const { signal } = interruption;
-  const making = { session, stack, progress, signal };
+  const making = { session, stack, progress, signal, spent: begun?.run.spending };
   const { chosen, versions, notes: found } = await chooseArms(scenarios, args, making);
   for (const note of [...notes, ...found]) progress.note(note);
   const { prepared, meter } = await prepareRun(chosen, args, making);
   requireTargets(prepared, args.target ?? [], redact);
-  const planned = planRun(prepared, seed, untilVerdict);
+  const { planned, ...part } = planPart(prepared, { seed, untilVerdict, shard: args.shard, begun, versions });
   if (args.plan) {
     progress.end();
     printPlan(planned, seed, args.json, terminal);
@@ -107,9 +143,19 @@ export async function measureScenarios(
     meter,
     signal,
     redact,
+    ...part,
   });
   progress.end();
-  return join(args.out, id);
+  return begun?.directory ?? join(args.out, id);
+}
+
+function identifyRun(
+  startedAt: Date,
+  scenarios: Selection["scenarios"],
+  seed: number | undefined,
+): { readonly id: string; readonly seed: number } {
+  const name = scenarios.length === 1 ? (scenarios[0]?.name ?? "") : "all";
+  return { id: runId(startedAt, name, randomBytes(2).toString("hex")), seed: seed ?? randomInt(2 ** 32) };
 }
 
 /** @throws BenchError "target-unavailable" when a target that was asked for, or every target of the run, is not there */

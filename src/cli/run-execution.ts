@@ -1,5 +1,6 @@
 import { describeMachine } from "../io/machine.ts";
-import { createRunStore, type RunStore } from "../io/run-store.ts";
+import type { RunStore } from "../io/run-store.ts";
+import type { Shard } from "../results/continuation.ts";
 import type { LoadRecord } from "../results/load-record.ts";
 import type { BurstRecord, DensityRecord, RunRecord } from "../results/run-record.ts";
 import type { Ending, MeasurementEvent } from "../runner/measurement.ts";
@@ -22,6 +23,7 @@ import { newRunRecord, type RunVersions } from "./run-record.ts";
 import type { PlannedScenario } from "./run-plan.ts";
 import type { Session } from "./session.ts";
 import type { SpendingMeter } from "./spending-meter.ts";
+import { beginAnew, goOn, type RunResumption, withoutRecorded } from "./run-resumption.ts";
 import { precisionStop } from "./stop-rule.ts";
 import { surveyTargets } from "./survey.ts";
 import { verdictStop } from "./verdict-stop.ts";
@@ -45,11 +47,17 @@ export interface Execution {
   readonly signal: AbortSignal;
   /** For everything that is written. */
   readonly redact: Redaction;
+  readonly shard?: Shard | undefined;
+  /** The run that goes on; undefined: a new one begins. */
+  readonly resumption?: RunResumption | undefined;
 }
 
-/** Measures every planned scenario, one after the other, into `<root>/<id>/`. A failure keeps what was measured as `partial`. */
+/**
+ * Measures every planned scenario, one after the other, into `<root>/<id>/`, or what is left of it into the folder of a run
+ * that goes on. A failure keeps what was measured as `partial`.
+ */
 export async function executeRun(execution: Execution): Promise<void> {
-  const { id, startedAt, seed, versions, session, root, progress, meter } = execution;
+  const { id, startedAt, seed, versions, session, root, progress, meter, shard, resumption } = execution;
   // The cap ends a run as an interruption does: what was measured is kept.
   const signal = AbortSignal.any([execution.signal, meter.signal]);
   const { clock } = session.context;
@@ -57,19 +65,11 @@ export async function executeRun(execution: Execution): Promise<void> {
   const floor = await measureFloor(session.context);
   progress.step("looking at what each target needs");
   const planned = await surveyTargets(execution.planned, signal);
-  const engines = Object.fromEntries(
-    planned.flatMap(({ prepared }) =>
-      prepared.records.flatMap(({ kind, engine = kind, version }) =>
-        version === undefined ? [] : [[engine, version] as const],
-      ),
-    ),
-  );
-  const environment = { ...describeMachine(), engines, floor };
-  const record = newRunRecord({ id, startedAt, seed, environment, planned, versions });
-  const warnings: string[] = [...execution.notes];
-  const densities: DensityRecord[] = [];
-  const bursts: BurstRecord[] = [];
-  const loads: LoadRecord[] = [];
+  const environment = { ...describeMachine(), engines: enginesOf(planned), floor };
+  const fresh = (): RunRecord => newRunRecord({ id, startedAt, seed, environment, planned, versions, shard });
+  const begun = resumption === undefined ? beginAnew(root, fresh(), clock) : goOn(resumption, environment, clock);
+  const { record, densities, bursts, loads, runStartedNs } = begun;
+  const warnings = [...new Set([...begun.warnings, ...execution.notes])];
   const noted = (): RunRecord => {
     const spending = meter.spent();
     return {
@@ -81,7 +81,7 @@ export async function executeRun(execution: Execution): Promise<void> {
       ...(warnings.length === 0 ? {} : { warnings }),
     };
   };
-  using store = createRunStore(root, noted(), execution.redact);
+  using store = begun.open(noted(), execution.redact);
   const keepIn =
     <T>(list: T[]) =>
     (one: T): void => {
@@ -96,9 +96,11 @@ export async function executeRun(execution: Execution): Promise<void> {
   using _ = onEarlyExit(() => end("interrupted"));
   let status: RunStatus = "partial";
   try {
+    // Copies: what was recorded earlier is not measured again.
+    const recorded = { bursts: [...bursts], densities: [...densities], loads: [...loads] };
     const keepers = { keepDensity: keepIn(densities), keepBurst: keepIn(bursts), keepLoad: keepIn(loads) };
-    const recording = { store, record, warnings, ...keepers };
-    const ending = await measureAll({ ...execution, signal, planned }, { ...recording, runStartedNs: clock.now() });
+    const recording = { store, record, warnings, ...recorded, ...keepers };
+    const ending = await measureAll({ ...execution, signal, planned }, { ...recording, runStartedNs });
     if (ending !== "interrupted") status = "complete";
     else if (execution.signal.aborted) status = "interrupted";
   } catch (error) {
@@ -109,11 +111,25 @@ export async function executeRun(execution: Execution): Promise<void> {
   }
 }
 
+/** Every engine that was found, with its version. */
+function enginesOf(planned: readonly PlannedScenario[]): Record<string, string> {
+  return Object.fromEntries(
+    planned.flatMap(({ prepared }) =>
+      prepared.records.flatMap(({ kind, engine = kind, version }) =>
+        version === undefined ? [] : [[engine, version] as const],
+      ),
+    ),
+  );
+}
+
 /** What measuring writes to. */
 interface Recording {
   readonly store: RunStore;
   /** As it was when the run began. */
   readonly record: RunRecord;
+  readonly bursts: readonly BurstRecord[];
+  readonly densities: readonly DensityRecord[];
+  readonly loads: readonly LoadRecord[];
   readonly keepDensity: (density: DensityRecord) => void;
   readonly keepBurst: (burst: BurstRecord) => void;
   readonly keepLoad: (load: LoadRecord) => void;
@@ -124,17 +140,18 @@ interface Recording {
 async function measureAll(execution: Execution, recording: Recording): Promise<Ending> {
   const { store, record, warnings, runStartedNs } = recording;
   const { planned, session, progress, signal } = execution;
-  for (const [at, { prepared, plan, looks, verdictLooks }] of planned.entries()) {
+  for (const [at, { prepared, plan, resumed, afterTrials, looks, verdictLooks }] of planned.entries()) {
     if (plan.length === 0) continue;
     const { scenario, targets } = prepared;
-    const later = planned.slice(at + 1).reduce((sum, next) => sum + next.plan.length, 0);
+    const later = planned.slice(at + 1).reduce((sum, next) => sum + (next.resumed?.left ?? next.plan).length, 0);
     const mayEndEarly = (looks ?? verdictLooks ?? scenario.stop.timeBudgetMs) !== undefined;
     progress.begin(scenario.name, listSeries(prepared, plan), mayEndEarly);
     const beganNs = session.context.clock.now();
     const artifacts = watchArtifacts(prepared);
     const ending = await measure({
       scenario,
-      plan,
+      plan: resumed?.left ?? plan,
+      ...(resumed === undefined ? {} : { earlier: resumed.earlier }),
       targets,
       clock: session.context.clock,
       runStartedNs,
@@ -155,13 +172,14 @@ async function measureAll(execution: Execution, recording: Recording): Promise<E
     progress.note(
       `${scenario.name}: ${describeEnding(ending, verdictLooks !== undefined)} after ${formatDuration(elapsed(beganNs, session.context.clock.now()))}`,
     );
+    if (afterTrials === false) continue;
     const { clock } = session.context;
     const then = { clock, signal, progress };
     const alone = withoutArms(prepared);
-    await measureBursts(alone, { ...then, keep: recording.keepBurst });
+    await measureBursts(withoutRecorded(alone, recording.bursts), { ...then, keep: recording.keepBurst });
     const warn = (message: string): void => void warnings.push(message);
-    await measureLoads(alone, { ...then, keep: recording.keepLoad, warn });
-    await measureDensities(alone, { ...then, keep: recording.keepDensity, warn });
+    await measureLoads(withoutRecorded(alone, recording.loads), { ...then, keep: recording.keepLoad, warn });
+    await measureDensities(withoutRecorded(alone, recording.densities), { ...then, keep: recording.keepDensity, warn });
     if (signal.aborted) return "interrupted";
   }
   return "plan-finished";
@@ -176,8 +194,9 @@ function withoutArms(prepared: PreparedScenario): PreparedScenario {
 /** Every series of the plan once, in the order of the targets and of the ladder. */
 function listSeries({ targets }: PlannedScenario["prepared"], plan: PlannedScenario["plan"]): PlannedScenario["plan"] {
   const places = [...targets.keys()];
+  const [first] = plan;
   return plan
-    .filter(({ trial }) => trial === 0)
+    .filter(({ trial }) => trial === first?.trial)
     .toSorted(
       (a, b) =>
         places.indexOf(a.target) - places.indexOf(b.target) ||

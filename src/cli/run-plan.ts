@@ -1,14 +1,25 @@
 import { planTrials, type Trial } from "../plan/trial-plan.ts";
 import { chooseUnits } from "../plan/units.ts";
+import type { EarlierTrials } from "../runner/measurement.ts";
 import { plannedLooks } from "../stats/looks.ts";
 import { seededRandom } from "../units/random.ts";
 import type { PreparedScenario } from "./preparation.ts";
 import type { Terminal } from "./terminal.ts";
 
+/** The part of a plan that is left, after what was measured earlier. */
+export interface ResumedPlan {
+  readonly left: readonly Trial[];
+  readonly earlier: EarlierTrials;
+}
+
 /** A prepared scenario with its trials in order. */
 export interface PlannedScenario {
   readonly prepared: PreparedScenario;
   readonly plan: readonly Trial[];
+  /** Of a run that goes on: what it has of this plan, and what is left. */
+  readonly resumed?: ResumedPlan;
+  /** false: another shard measures what follows on the trials (bursts, densities). Default: true. */
+  readonly afterTrials?: boolean;
   /** Planned looks of a precision stop rule, as numbers of blocks. */
   readonly looks?: readonly number[];
   /** Planned looks of a run until verdict, as numbers of blocks. */
@@ -38,8 +49,10 @@ export function planRun(scenarios: readonly PreparedScenario[], seed: number, un
 
 /** One line per scenario whose starts must be waited for, such as an endpoint that is left alone until it is cold. */
 export function describeWaits(planned: readonly PlannedScenario[]): string[] {
-  return planned.flatMap(({ prepared: { scenario, targets }, plan }) => {
-    const waits = plan.map(({ target }) => targets.get(target)?.deployment.preparation?.leastMs ?? 0);
+  return planned.flatMap(({ prepared: { scenario, targets }, plan, resumed }) => {
+    const waits = (resumed?.left ?? plan).map(
+      ({ target }) => targets.get(target)?.deployment.preparation?.leastMs ?? 0,
+    );
     const totalMs = waits.reduce((sum, ms) => sum + ms, 0);
     if (totalMs === 0) return [];
     const starts = waits.filter((ms) => ms > 0).length;
@@ -60,8 +73,8 @@ export function printPlan(
   json: boolean,
   { stdout }: Terminal,
 ): void {
-  const order = planned.flatMap(({ plan }) =>
-    plan.map(({ scenario, target, start, trial }) => ({ scenario, target, start, trial })),
+  const order = planned.flatMap(({ plan, resumed }) =>
+    (resumed?.left ?? plan).map(({ scenario, target, start, trial }) => ({ scenario, target, start, trial })),
   );
   const arms = planned.flatMap(({ prepared: { records, configs } }) =>
     records.flatMap(({ scenario, name, arm, reason }) => {

@@ -1,4 +1,4 @@
-import type { TargetRecord } from "../results/run-record.ts";
+import type { SpendingRecord, TargetRecord } from "../results/run-record.ts";
 import type { Scenario, TargetConfig } from "../scenario/model.ts";
 import type { ResourceStack } from "../system/resource-stack.ts";
 import { noteMissingArms } from "./arm-notes.ts";
@@ -8,7 +8,7 @@ import { createAdapters, engineOf, prepareScenario, type PreparedScenario, probe
 import type { Progress } from "./progress.ts";
 import type { Session } from "./session.ts";
 import { createSpendingMeter, type SpendingMeter } from "./spending-meter.ts";
-import { approveSpending, parseSpendingCap, planSpending } from "./spending-plan.ts";
+import { approveSpending, parseSpendingCap, planSpending, type SpendingCap } from "./spending-plan.ts";
 
 /** What making the targets of a run ready takes. */
 export interface RunPreparation {
@@ -17,6 +17,8 @@ export interface RunPreparation {
   readonly stack: ResourceStack;
   readonly progress: Progress;
   readonly signal: AbortSignal;
+  /** What the run had spent before an interruption. */
+  readonly spent?: SpendingRecord | undefined;
 }
 
 /**
@@ -26,18 +28,18 @@ export interface RunPreparation {
 export async function prepareRun(
   chosen: readonly ChosenScenario[],
   args: MeasureArguments,
-  { session: { context }, stack, progress, signal }: RunPreparation,
+  { session: { context }, stack, progress, signal, spent }: RunPreparation,
 ): Promise<{ readonly prepared: readonly PreparedScenario[]; readonly meter: SpendingMeter }> {
   const configs = chosen.flatMap(({ targets }) => targets.map(({ config }) => config));
   const adapters = await createAdapters(configs, context);
-  const cap = parseSpendingCap(args.maxUsd);
+  const cap = capOf(args.maxUsd, spent);
   const items = planSpending(
     chosen.flatMap(billedParts),
     (config) => adapters.get(config.kind)?.capabilities.starts(config) ?? {},
     context.env,
   );
   if (items.length > 0) for (const line of approveSpending(items, cap)) progress.note(line);
-  const meter = createSpendingMeter(items, cap);
+  const meter = createSpendingMeter(items, cap, spent);
   const tried = chosen.flatMap(({ targets }) => targets.filter(isTried));
   const availability = await probeEngines(
     adapters,
@@ -69,6 +71,12 @@ export async function prepareRun(
     if (!record.available && record.arm === undefined) progress.note(describeSkipped(record));
   for (const note of noteMissingArms(prepared)) progress.note(note);
   return { prepared, meter };
+}
+
+/** What --max-usd says; without it the cap that a run that goes on had, else a dollar. */
+function capOf(maxUsd: string | undefined, spent: SpendingRecord | undefined): SpendingCap {
+  if (maxUsd !== undefined || spent === undefined) return parseSpendingCap(maxUsd ?? "1");
+  return parseSpendingCap(spent.capUsd ?? "unlimited");
 }
 
 /** Other arms take no part in bursts. */

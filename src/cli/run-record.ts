@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { plannedTrial } from "../plan/trial-plan.ts";
 import { runSchemaVersion, type Environment, type RunRecord, type ScenarioRecord } from "../results/run-record.ts";
+import type { Shard } from "../results/continuation.ts";
 import { describeExpectation } from "../scenario/description.ts";
 import { defaultReference } from "../scenario/references.ts";
 import { seemsSecret } from "../scenario/secret-names.ts";
@@ -19,8 +20,9 @@ export function newRunRecord(options: {
   readonly environment: Environment;
   readonly planned: readonly PlannedScenario[];
   readonly versions: RunVersions;
+  readonly shard?: Shard | undefined;
 }): RunRecord {
-  const { id, startedAt, seed, environment, planned, versions } = options;
+  const { id, startedAt, seed, environment, planned, versions, shard } = options;
   return {
     schema: runSchemaVersion,
     id,
@@ -33,6 +35,7 @@ export function newRunRecord(options: {
     scenarios: planned.map(toScenarioRecord),
     targets: planned.flatMap(({ prepared }) => prepared.records),
     order: planned.flatMap(({ plan }) => plan.map(plannedTrial)),
+    ...(shard === undefined ? {} : { shard }),
   };
 }
 

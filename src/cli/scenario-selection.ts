@@ -5,6 +5,7 @@ import { parseDuration } from "../scenario/quantities.ts";
 import { type StartKind, startKinds } from "../units/start-kind.ts";
 import type { RunArguments } from "./command-options.ts";
 import { parsePermissions } from "./permissions.ts";
+import { refuseUnshardable } from "./shard-choice.ts";
 
 /** Most trials of a run that goes on until its verdicts, unless its scenario or --trials says otherwise. */
 const mostTrialsToVerdict = 100;
@@ -26,6 +27,9 @@ export function loadScenarios(args: RunArguments): Selection {
   const timeBudgetMs = parseTimeBudget(args.timeBudget);
   refuseBadOptions(args);
   const untilVerdict = args.until === "verdict" || (args.against !== undefined && trials === undefined);
+  if (args.shard !== undefined) refuseUnshardable(args.shard, { seed: args.seed, untilVerdict });
+  // No look sees the rows of other shards, either.
+  const leavesPrecision = untilVerdict || args.shard !== undefined;
   const read = requireScenarios(findScenarioFiles(args.scenario ?? []), { allowed: parsePermissions(args.allow) });
   const scenarios = read.map((scenario) => {
     const { precision, trials: own, ...stop } = scenario.stop;
@@ -35,14 +39,16 @@ export function loadScenarios(args: RunArguments): Selection {
       stop: {
         ...stop,
         trials: trials ?? (untilVerdict ? Math.max(own, mostTrialsToVerdict) : own),
-        ...(precision === undefined || untilVerdict ? {} : { precision }),
+        ...(precision === undefined || leavesPrecision ? {} : { precision }),
         ...(timeBudgetMs === undefined ? {} : { timeBudgetMs }),
       },
     };
   });
   const notes = read.flatMap(({ name, stop: { precision } }) =>
-    untilVerdict && precision !== undefined
-      ? [`${name}: stop.precision is left aside: this run stops when it has its verdicts`]
+    leavesPrecision && precision !== undefined
+      ? [
+          `${name}: stop.precision is left aside: ${untilVerdict ? "this run stops when it has its verdicts" : "no shard sees the rows of the others"}`,
+        ]
       : [],
   );
   return { scenarios, untilVerdict, notes };

@@ -16,12 +16,19 @@ export interface SpendingMeter {
   spent(): SpendingRecord | undefined;
 }
 
-/** @param items the metered targets of the run; one whose rate is unknown is not counted */
-export function createSpendingMeter(items: readonly SpendingItem[], cap: SpendingCap): SpendingMeter {
+/**
+ * @param items the metered targets of the run; one whose rate is unknown is not counted
+ * @param earlier what the run had spent before an interruption: it counts
+ */
+export function createSpendingMeter(
+  items: readonly SpendingItem[],
+  cap: SpendingCap,
+  earlier?: SpendingRecord,
+): SpendingMeter {
   const stop = new AbortController();
-  let total = new Big(0);
-  let invocations = 0;
-  let unreported = 0;
+  let total = new Big(earlier?.usd ?? 0);
+  let invocations = earlier?.invocations ?? 0;
+  let unreported = earlier?.unreported ?? 0;
   const refuse = (next: Big): void => {
     if (cap === null || total.plus(next).lte(cap)) return;
     const message = `spent ${formatUsd(total)} of ${formatUsd(cap)}, and the next trial could cost ${formatUsd(next)}`;

@@ -13,7 +13,7 @@ export function versionOptions<T>(command: Argv<T>) {
     })
     .option("allow-different", {
       type: "boolean",
-      describe: "compare although the other version's scenario asks something else",
+      describe: "--against: although the other version asks something else; --resume: although the machine is another",
       default: false,
     })
     .option("until", {

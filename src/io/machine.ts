@@ -3,8 +3,11 @@ import { readFileSync } from "node:fs";
 import { arch, cpus, loadavg, platform, release, totalmem, version } from "node:os";
 import type { Environment } from "../results/run-record.ts";
 
-/** The machine that measures, without engines and floors (their probes know those). */
-export function describeMachine(): Omit<Environment, "engines" | "floor"> {
+/** A machine without engines and floors (their probes know those). */
+export type MachineDescription = Omit<Environment, "engines" | "floor">;
+
+/** The machine that measures. */
+export function describeMachine(): MachineDescription {
   const cores = cpus();
   const model = cores[0]?.model.trim() ?? "unknown";
   const os = osName();
@@ -25,6 +28,18 @@ export function describeMachine(): Omit<Environment, "engines" | "floor"> {
     virtualization: virtualization(),
     node: process.version,
   };
+}
+
+/** The fingerprint of several machines together: theirs where they are alike, else one that no single machine has. */
+export function joinedFingerprint(fingerprints: readonly string[]): string {
+  const all = [...new Set(fingerprints)].toSorted();
+  const [first = ""] = all;
+  return all.length === 1
+    ? first
+    : createHash("sha256")
+        .update(`several\n${all.join("\n")}`)
+        .digest("hex")
+        .slice(0, 16);
 }
 
 function osName(): string {

@@ -20,34 +20,43 @@ export interface RunStore extends Disposable {
   update(record: RunRecord): void;
 }
 
+/** Takes secrets out of a text. */
+type Redact = (text: string) => string;
+const asItIs: Redact = (text) => text;
+
 /**
  * Creates `<root>/<record.id>/` with run.json and an empty samples.ndjson.
  * @param redact takes secrets out of every text that is written
  * @throws BenchError when it exists or cannot be written
  */
-export function createRunStore(
-  root: string,
-  record: RunRecord,
-  redact: (text: string) => string = (text) => text,
-): RunStore {
-  const replace = (_key: string, value: unknown): unknown => (typeof value === "string" ? redact(value) : value);
+export function createRunStore(root: string, record: RunRecord, redact: Redact = asItIs): RunStore {
   const directory = join(root, record.id);
-  const rows = join(directory, "samples.ndjson");
-  let file: number;
   try {
     mkdirSync(root, { recursive: true });
     mkdirSync(directory);
-    file = openSync(rows, "a");
   } catch (cause) {
-    throw writeFailure(
-      "cannot make the results folder",
-      directory,
-      cause,
-      "name a folder that can be written with --out",
-    );
+    const hint = "name a folder that can be written with --out";
+    throw writeFailure("cannot make the results folder", directory, cause, hint);
   }
+  try {
+    return openRunStore(directory, record, redact);
+  } catch (error) {
+    // Without a run.json it would be no run, and in the way of whoever reads all of them.
+    rmSync(directory, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/**
+ * The store of a run whose folder is there: rows are appended to those that it has, run.json becomes `record`.
+ * @throws BenchError when it cannot be written
+ */
+export function openRunStore(directory: string, record: RunRecord, redact: Redact = asItIs): RunStore {
+  const replace = (_key: string, value: unknown): unknown => (typeof value === "string" ? redact(value) : value);
+  const rows = join(directory, "samples.ndjson");
   const path = join(directory, "run.json");
   const text = (of: RunRecord): string => `${JSON.stringify(of, replace, 1)}\n`;
+  const file = open(rows);
   // On a full disk, too, run.json is to say how the run ended.
   const run = openReplaced(path, text(record).length + reservedBytes);
   const store: RunStore = {
@@ -68,9 +77,15 @@ export function createRunStore(
     return store;
   } catch (error) {
     store[Symbol.dispose]();
-    // Without a run.json it would be no run, and in the way of whoever reads all of them.
-    rmSync(directory, { recursive: true, force: true });
     throw error;
+  }
+}
+
+function open(rows: string): number {
+  try {
+    return openSync(rows, "a");
+  } catch (cause) {
+    throw writeFailure("cannot write", rows, cause, "name a folder that can be written with --out");
   }
 }
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { startKinds } from "../units/start-kind.ts";
 import { budgetSchema } from "./budget.ts";
+import { mergedShardSchema, resumptionSchema, shardSchema } from "./continuation.ts";
 import { loadRecordSchema } from "./load-record.ts";
 import { sourceSchema } from "./run-summary.ts";
 
@@ -170,12 +171,26 @@ export const runRecordSchema = z.object({
   environment: environmentSchema,
   scenarios: z.array(scenarioRecordSchema),
   targets: z.array(targetRecordSchema),
-  order: z.array(plannedTrialSchema).describe("the trials in the order in which they were planned"),
+  order: z.array(plannedTrialSchema).describe("the trials in the order in which they were planned; of a shard, its own"),
   densities: z.array(densityRecordSchema).optional().describe("idle instances that were weighed, target by target"),
   bursts: z.array(burstRecordSchema).optional().describe("many first requests at once, target by target"),
   loads: z.array(loadRecordSchema).optional().describe("traffic, target by target"),
   spending: spendingRecordSchema.optional().describe("what the run has spent; absent where nothing is metered"),
   warnings: z.array(z.string()).optional().describe("what the run itself noticed"),
+  resumed: z
+    .array(resumptionSchema.extend({ environment: environmentSchema }))
+    .optional()
+    .describe("every time that it went on after an interruption, with the machine as it was then"),
+  shard: shardSchema.optional().describe("the part of a plan that this run is; absent where it is all of it"),
+  merged: z
+    .object({
+      of: z.int().positive().describe("shards of the plan"),
+      missing: z.array(z.int().positive()).describe("shards that are not here, or not whole"),
+      differences: z.array(z.string()).describe("what differs between the machines of the shards, one line each"),
+      shards: z.array(mergedShardSchema.extend({ environment: environmentSchema })).describe("ascending, with the machine of each"),
+    })
+    .optional()
+    .describe("the shards that this run was put together from; `environment` is that of the first, with a fingerprint of all"),
 });
 /** run.json: everything about a run but its samples. */
 export type RunRecord = z.infer<typeof runRecordSchema>;

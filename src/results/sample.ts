@@ -97,7 +97,7 @@ export const sampleSchema = z.object({
   trial: z.int().nonnegative().describe("counts the trials of this scenario, target and start"),
   ordinal: z.int().nonnegative().describe("place of the invocation inside its trial; 0 is the start itself"),
   startKind: z.enum(startKinds).optional().describe("for a warm row: the start that its instance came from"),
-  atNs: ns.optional().describe("when the clock started, ns since the run began"),
+  atNs: ns.optional().describe("when the clock started, ns since the run began; of a merged run, with the shards laid one after the other"),
   totalNs: ns.describe("from asking to the complete response, ns"),
   phases: z.array(phaseSchema).describe("sum to totalNs"),
   pollErrorNs: ns.optional().describe("upper bound of what polling for readiness can have added, ns"),

@@ -27,6 +27,16 @@ export type MeasurementEvent =
       readonly teardownError?: string;
     };
 
+/** What another process measured of the same scenario before, of a run that goes on after an interruption. */
+export interface EarlierTrials {
+  readonly samples: readonly Sample[];
+  readonly trials: number;
+  /** Trial number of the last one; undefined where there is none. */
+  readonly lastTrial: number | undefined;
+  /** How long they took, pauses left out. */
+  readonly spentNs: number;
+}
+
 /** One scenario to measure: its plan and everything that the runner may touch. */
 export interface Measurement {
   readonly scenario: Scenario;
@@ -43,7 +53,11 @@ export interface Measurement {
   readonly onEvent: (event: MeasurementEvent) => void;
   /** Told, between trials, that what runs a target has gone or is back. */
   readonly onOutage?: (text: string) => void;
+  /** Default: nothing. Counts for stop rules and for the progress. */
+  readonly earlier?: EarlierTrials;
 }
+
+const nothingEarlier: EarlierTrials = { samples: [], trials: 0, lastTrial: undefined, spentNs: 0 };
 
 /** Why a measurement ended. */
 export type Ending = "plan-finished" | "precise" | "time-budget" | "interrupted";
@@ -53,22 +67,22 @@ export type Ending = "plan-finished" | "precise" | "time-budget" | "interrupted"
  * An interruption (the signal) drops the trial in flight and keeps every finished one.
  */
 export async function measure(measurement: Measurement): Promise<Ending> {
-  const { plan, scenario, clock, signal } = measurement;
+  const { plan, scenario, clock, signal, earlier = nothingEarlier } = measurement;
   const beganNs = clock.now();
   const judges = new Map<string, ProofJudge>();
   for (const [name, target] of measurement.targets) judges.set(name, createProofJudge(target.freshInstancePerRequest));
-  const samples: Sample[] = [];
+  const samples: Sample[] = [...earlier.samples];
   const keepCached = createCacheKeeper(measurement);
-  const onOutage = measurement.onOutage ?? ((): void => undefined);
-  const outages = watchOutages({ clock, signal, onOutage });
+  const outages = watchOutages({ clock, signal, onOutage: measurement.onOutage });
   for (const [at, order] of plan.entries()) {
     if (signal.aborted) return "interrupted";
-    if (at > 0 && plan[at - 1]?.trial !== order.trial) {
+    const before = at > 0 ? plan[at - 1]?.trial : earlier.lastTrial;
+    if (before !== undefined && before !== order.trial) {
       if (measurement.isPrecise(samples, order.trial)) return "precise";
-      if (isOver(scenario.stop.timeBudgetMs, elapsed(beganNs, clock.now()))) return "time-budget";
+      if (isOver(scenario.stop.timeBudgetMs, earlier.spentNs + elapsed(beganNs, clock.now()))) return "time-budget";
     }
     await keepCached(order);
-    const rows = await runPlanned(measurement, { judges, outages }, order, at);
+    const rows = await runPlanned(measurement, { judges, outages }, order, earlier.trials + at);
     if (rows === "interrupted") return rows;
     samples.push(...rows);
   }
@@ -109,7 +123,7 @@ function entryOf<T>(entries: ReadonlyMap<string, T>, { target }: TrialOrder): T 
   return entry;
 }
 
-function isOver(budgetMs: number | undefined, spentNs: Ns): boolean {
+function isOver(budgetMs: number | undefined, spentNs: number): boolean {
   return budgetMs !== undefined && spentNs >= budgetMs * 1e6;
 }
 
@@ -120,10 +134,12 @@ async function runPlanned(
   done: number,
 ): Promise<readonly Sample[] | "interrupted"> {
   const { scenario, clock, runStartedNs, signal, onEvent, append } = measurement;
-  const planned = measurement.plan.length;
+  const planned = (measurement.earlier?.trials ?? 0) + measurement.plan.length;
   const { deployment } = entryOf(measurement.targets, order);
   const judge = entryOf(judges, order);
   onEvent({ type: "trial-started", order, done, planned });
+  const { warmup, invocations } = scenario.warm;
+  deployment.beforeTrial?.(order.start, order.trial, warmup + invocations);
   const beganNs = clock.now();
   try {
     const context = { scenario, deployment, judge, clock, runStartedNs, signal };

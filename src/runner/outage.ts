@@ -21,7 +21,7 @@ export interface OutageContext {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   /** Told when an engine has gone, has come back, or was given up. */
-  readonly onOutage: (text: string) => void;
+  readonly onOutage?: ((text: string) => void) | undefined;
 }
 
 /** How long an engine may take to be restarted, ms: what systemd gives Docker's to stop, and some seconds to start. */
@@ -76,7 +76,7 @@ export function watchOutages({ clock, signal, onOutage }: OutageContext): Outage
       const reason = await ask(deployment);
       if (reason === undefined) {
         gone.delete(deployment);
-        onOutage(`${target}: it answers again, and is used again`);
+        onOutage?.(`${target}: it answers again, and is used again`);
       } else gone.set(deployment, { reason, againNs: clock.now() + restFactor * elapsed(beganNs, clock.now()) });
       return reason;
     },
@@ -88,14 +88,14 @@ export function watchOutages({ clock, signal, onOutage }: OutageContext): Outage
       // Targets of one engine wait for it once.
       const isGivenUp = [...gone.values()].some((outage) => outage.reason === reason);
       if (!isGivenUp) {
-        onOutage(`${target}: ${reason}; waiting up to ${patienceMs / 1000} s for it to come back`);
+        onOutage?.(`${target}: ${reason}; waiting up to ${patienceMs / 1000} s for it to come back`);
         if (await comeBack(deployment)) {
-          onOutage(`${target}: it answers again`);
+          onOutage?.(`${target}: it answers again`);
           return;
         }
       }
       gone.set(deployment, { reason, againNs: clock.now() });
-      onOutage(`${target}: ${reason}: further trials fail at once, until it answers again`);
+      onOutage?.(`${target}: ${reason}: further trials fail at once, until it answers again`);
     },
   };
 }

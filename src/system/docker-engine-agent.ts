@@ -4,13 +4,14 @@ import { Agent as HttpsAgent } from "node:https";
 /** As Node's own agent keeps connections, ms. */
 const idleMs = 5_000;
 
-/**
- * Connections to an engine. An answer that breaks off fails its request: docker-modem waits for the end of an answer alone, and
- * would wait for ever.
- */
+/** Connections to an engine, an answer of which that breaks off fails its request. */
 export function createEngineAgent(protocol: "http" | "https"): HttpAgent {
   const options = { keepAlive: true, scheduling: "lifo", timeout: idleMs } as const;
-  const agent = protocol === "https" ? new HttpsAgent(options) : new HttpAgent(options);
+  return failBrokenAnswers(protocol === "https" ? new HttpsAgent(options) : new HttpAgent(options));
+}
+
+/** The same agent. docker-modem waits for the end of an answer alone, and would wait for ever for one that breaks off. */
+export function failBrokenAnswers(agent: HttpAgent): HttpAgent {
   const own = agent as unknown as { addRequest(request: ClientRequest, ...rest: readonly unknown[]): void };
   const addRequest = own.addRequest.bind(agent);
   own.addRequest = (request, ...rest) => {

@@ -18,6 +18,8 @@ export interface ContainerState {
   readonly pid: number;
   /** Its own address on the bridge; "" when it has none. */
   readonly address: string;
+  /** Of the engine's machine, that it is published on; 0 when there is none. */
+  readonly publishedPort: number;
 }
 
 /** Exit code, or null when the engine closed the connection without one. */
@@ -146,6 +148,7 @@ const stateSchema = z.object({
   State: z.object({ Running: z.boolean(), OOMKilled: z.boolean().default(false), Pid: z.number().int() }),
   NetworkSettings: z.object({
     Networks: z.record(z.string(), z.object({ IPAddress: z.string().default("") })).nullish(),
+    Ports: z.record(z.string(), z.array(z.object({ HostPort: z.string().default("") })).nullish()).nullish(),
   }),
 });
 
@@ -158,11 +161,13 @@ function readState(answer: unknown): ContainerState {
     throw new BenchError("target-unavailable", `the engine does not describe a container (${what})`);
   }
   const { State, NetworkSettings } = parsed.data;
+  const [published] = Object.values(NetworkSettings.Ports ?? {}).flatMap((bindings) => bindings ?? []);
   const addresses = Object.values(NetworkSettings.Networks ?? {}).map((network) => network.IPAddress);
   return {
     running: State.Running,
     outOfMemory: State.OOMKilled,
     pid: State.Pid,
     address: addresses.find((address) => address !== "") ?? "",
+    publishedPort: Number(published?.HostPort ?? 0),
   };
 }

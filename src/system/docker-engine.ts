@@ -1,10 +1,11 @@
+import type { Agent } from "node:http";
 import type Dockerode from "dockerode";
 import { BenchError, messageOf } from "../errors/bench-error.ts";
-import { type EngineAddress, resolveEngineAddress } from "./docker-engine-address.ts";
-import { createEngineAgent } from "./docker-engine-agent.ts";
+import { type EngineAddress, remoteHostOf, resolveEngineAddress } from "./docker-engine-address.ts";
+import { createEngineAgent, failBrokenAnswers } from "./docker-engine-agent.ts";
 import { describeEngine, type EngineDescription } from "./docker-engine-description.ts";
 
-/** A Docker Engine on this machine that has answered. */
+/** A Docker Engine that has answered: on this machine, or on another. */
 export interface DockerEngine {
   readonly client: Dockerode;
   readonly address: EngineAddress;
@@ -31,7 +32,7 @@ export async function probeEngine({ env, platform }: EngineLookup, signal: Abort
     if (!(error instanceof BenchError)) throw error;
     return { available: false, reason: error.message, hint: error.hint ?? "" };
   }
-  const client = await openClient(address);
+  const client = await openClient(address, env);
   try {
     const description = await describeEngine(client, signal);
     if (description.os !== "linux") {
@@ -58,18 +59,41 @@ export async function requireEngine(lookup: EngineLookup, signal: AbortSignal): 
   throw new BenchError("target-unavailable", probe.reason, { hint: probe.hint });
 }
 
-async function openClient(address: EngineAddress): Promise<Dockerode> {
+async function openClient(address: EngineAddress, env: EngineLookup["env"]): Promise<Dockerode> {
   const { default: Docker } = await import("dockerode");
-  // docker-modem takes an agent; its types do not know.
-  const agent = (protocol: "http" | "https"): object => ({ agent: createEngineAgent(protocol) });
-  return address.kind === "socket"
-    ? new Docker({ socketPath: address.path, ...agent("http") })
-    : new Docker({
-        protocol: address.protocol,
-        host: address.host,
-        port: address.port,
-        ...agent(address.protocol),
-      });
+  switch (address.kind) {
+    case "socket":
+      return new Docker({ socketPath: address.path, ...withAgent(createEngineAgent("http")) });
+    case "tcp": {
+      const { protocol, host, port, certificates } = address;
+      return new Docker({ protocol, host, port, ...certificates, ...withAgent(createEngineAgent(protocol)) });
+    }
+    case "ssh": {
+      const { createSshAgent } = await import("./docker-engine-ssh.ts");
+      const agent = failBrokenAnswers(createSshAgent(address, { ...env }));
+      // The name is never looked up: connections are the agent's.
+      return new Docker({ protocol: "http", host: address.host, port: 80, ...withAgent(agent) });
+    }
+  }
+}
+
+/** docker-modem takes an agent; its types do not know. */
+function withAgent(agent: Agent): object {
+  return { agent };
+}
+
+/** As messages name it. */
+function placeOf(address: EngineAddress): string {
+  if (address.kind === "socket") return address.path;
+  return address.kind === "tcp" ? `${address.host}:${address.port}` : `ssh://${address.host}`;
+}
+
+/** What a person can try. */
+function handCommand(address: EngineAddress): string {
+  if (address.kind !== "ssh") return "docker version";
+  const { host, user, port } = address;
+  const options = `${user === undefined ? "" : `-l ${user} `}${port === undefined ? "" : `-p ${port} `}`;
+  return `ssh ${options}${host} docker version`;
 }
 
 function explainFailure(
@@ -77,13 +101,18 @@ function explainFailure(
   address: EngineAddress,
   platform: NodeJS.Platform,
 ): { reason: string; hint: string } {
-  const where = address.kind === "socket" ? address.path : `${address.host}:${address.port}`;
+  const where = placeOf(address);
   const named = address.from === "the default" ? "" : ` (from ${address.from})`;
   const start =
     platform === "linux"
       ? "start it (systemctl start docker), or install it: https://docs.docker.com/engine/install/"
       : "start Docker Desktop, or install it: https://docs.docker.com/get-started/get-docker/";
   const { code } = error as NodeJS.ErrnoException;
+  if (remoteHostOf(address) !== undefined)
+    return {
+      reason: `the Docker Engine at ${where}${named} does not answer: ${engineMessage(error)}`,
+      hint: `try it by hand: ${handCommand(address)}`,
+    };
   if (code === "ENOENT") {
     return { reason: `Docker Engine is not running or not installed: ${where}${named} does not exist`, hint: start };
   }

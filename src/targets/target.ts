@@ -161,6 +161,11 @@ export interface Deployment extends AsyncDisposable {
   burst?(count: number, request: Request, signal: AbortSignal): Promise<readonly Invocation[]>;
   /** What takes a load; left out where no load can reach what is deployed. */
   readonly service?: ServiceSupport;
+  /**
+   * Told, while no clock runs, which trial comes next and how many warm requests may follow on it. For scripted timings, which
+   * belong to trials and not to the order in which they are made: a plan in parts then gives the same as in one.
+   */
+  beforeTrial?(start: StartKind, trial: number, warmRequests: number): void;
   /** Prepares to hold idle instances, none at first; left out where none can live on. */
   hold?(request: Request, signal: AbortSignal): Promise<Holding>;
 }

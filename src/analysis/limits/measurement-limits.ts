@@ -4,6 +4,7 @@ import type { Analysis, Comparison } from "../analysis.ts";
 import { detectableRatio } from "../detectable-ratio.ts";
 import { mostNamed } from "../name-list.ts";
 import type { Limit } from "./limit.ts";
+import { remoteEngineLimit } from "./remote-engine-limit.ts";
 import { sentenceCase } from "./sentence-case.ts";
 
 const localKinds: readonly string[] = ["wasm", "process", "docker", "lambda-local"];
@@ -13,6 +14,7 @@ export function measurementLimits(analysis: Analysis): Limit[] {
   return [
     ...artifactLimit(analysis),
     ...networkLimit(analysis),
+    ...remoteEngineLimit(analysis),
     ...machineLimit(analysis),
     ...detectableLimit(analysis),
     ...concurrencyLimit(analysis),
@@ -39,7 +41,7 @@ function fetchWords(kinds: readonly string[]): string {
 }
 
 function networkLimit(analysis: Analysis): Limit[] {
-  const kinds = kindsOf(analysis);
+  const kinds = kindsOf({ targets: analysis.targets.filter(({ facts }) => facts["engine-machine"] === undefined) });
   const far = kinds.filter((kind) => kind === "http" || kind === "lambda");
   const near = kinds.some((kind) => localKinds.includes(kind));
   if (far.length === 0 && !near) return [];
@@ -58,7 +60,16 @@ function machineLimit({ run, floors }: Analysis): Limit[] {
   const measured = floors.map(({ what, medianNs }) => `${what} ${formatDuration(medianNs)}`);
   const noise = measured.length === 0 ? "" : ` Its floor is in every number: ${measured.join("; ")}.`;
   const text = `${machine}. Harness, engine and targets share it.${noise} On other hardware ratios differ, and what changes from day to day is in no interval.`;
+  if (run.merged !== undefined)
+    return [{ code: "one-machine", topic: "Several processes, one run", text: `${text} ${mergedText(run.merged)}` }];
   return [{ code: "one-machine", topic: "One machine, one run", text }];
+}
+
+function mergedText({ shards }: NonNullable<Analysis["run"]["merged"]>): string {
+  const kinds = new Set(shards.map(({ environment }) => environment.fingerprint)).size;
+  const machines =
+    kinds === 1 ? "machines of one class, or on one machine" : `machines of ${kinds} classes; this is the first`;
+  return `Its ${shards.length} shards were measured on ${machines}: how far apart machines are is not told from how far apart starts are.`;
 }
 
 function detectableLimit({ comparisons, run }: Analysis): Limit[] {
@@ -103,7 +114,7 @@ function requestsText(warm: Analysis["cells"]): string {
   return `${least === most ? formatNumber(least) : `${least} to ${most}`} to each instance`;
 }
 
-function kindsOf({ targets }: Analysis): string[] {
+function kindsOf({ targets }: Pick<Analysis, "targets">): string[] {
   return [...new Set(targets.filter(({ available }) => available).map(({ kind }) => kind))];
 }
 

@@ -7,6 +7,8 @@ export type Reach =
   | "address"
   /** A port published on the loopback interface: where the engine's network is in a virtual machine. */
   | "published"
+  /** A port that the engine chooses, published on all addresses of its machine, which is another one. */
+  | "remote"
   /** The host's own network. */
   | "host"
   /** It is a command and reads standard input. */
@@ -22,6 +24,8 @@ export interface ContainerDesign {
   readonly imageCommand?: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
   readonly reach: Reach;
+  /** Where published ports are. */
+  readonly host: string;
   /** Of the engine's machine: more cannot be given. */
   readonly cores: number;
 }
@@ -46,7 +50,7 @@ export function containerOptions(design: ContainerDesign, port: number): Contain
     ...(isCommand
       ? { OpenStdin: true, StdinOnce: true, AttachStdin: true, AttachStdout: true, AttachStderr: true }
       : {}),
-    ...(reach === "published" ? { ExposedPorts: { [`${config.port}/tcp`]: {} } } : {}),
+    ...(publishes(reach) ? { ExposedPorts: { [`${config.port}/tcp`]: {} } } : {}),
     HostConfig: {
       NetworkMode: config.network,
       ...(config.runtime === undefined ? {} : { Runtime: config.runtime }),
@@ -54,11 +58,18 @@ export function containerOptions(design: ContainerDesign, port: number): Contain
       AutoRemove: false,
       ...memoryLimit(config),
       ...(config.cpus === undefined ? {} : { NanoCpus: Math.round(effectiveCpus(config.cpus, design.cores) * 1e9) }),
-      ...(reach === "published"
-        ? { PortBindings: { [`${config.port}/tcp`]: [{ HostIp: "127.0.0.1", HostPort: String(port) }] } }
-        : {}),
+      ...(publishes(reach) ? { PortBindings: { [`${config.port}/tcp`]: [bindingOf(reach, port)] } } : {}),
     },
   };
+}
+
+function publishes(reach: Reach): boolean {
+  return reach === "published" || reach === "remote";
+}
+
+/** On another machine nobody here knows which port is free: the engine chooses. */
+function bindingOf(reach: Reach, port: number): { HostIp: string; HostPort: string } {
+  return reach === "remote" ? { HostIp: "0.0.0.0", HostPort: "" } : { HostIp: "127.0.0.1", HostPort: String(port) };
 }
 
 function memoryLimit({ memoryMiB }: DockerConfig): { Memory?: number; MemorySwap?: number } {

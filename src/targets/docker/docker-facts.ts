@@ -6,6 +6,7 @@ import type { SuppliedImage } from "./image-supply.ts";
 const reachText: Readonly<Record<Reach, string>> = {
   address: "the container's own address",
   published: "a port published on 127.0.0.1, through the engine's proxy",
+  remote: "a port published on all addresses of the engine's machine, over the network",
   host: "the host's network",
   none: "standard input and output",
 };
@@ -17,7 +18,14 @@ export function dockerFacts(
     engine,
     supplied,
     reach,
-  }: { readonly engine: DockerEngine; readonly supplied: SuppliedImage; readonly reach: Reach },
+    place,
+  }: {
+    readonly engine: DockerEngine;
+    readonly supplied: SuppliedImage;
+    readonly reach: Reach;
+    /** Facts of an engine that is on another machine. */
+    readonly place: Readonly<Record<string, string>>;
+  },
 ): Record<string, string> {
   const { description } = engine;
   const { image, facts } = supplied;
@@ -28,6 +36,7 @@ export function dockerFacts(
     "image-bytes": String(image.bytes),
     "image-layers": String(image.layers),
     ...(config.command === undefined ? {} : { command: config.command.join(" ") }),
+    ...place,
     network: config.network,
     reached: reachText[reach],
     memory: memoryText(config, description.enforcesMemory),

@@ -3,6 +3,8 @@ import type { DockerConfig } from "../../scenario/container.ts";
 import type { AdapterContext } from "../../system/adapter-context.ts";
 import { type DockerEngine, probeEngine, requireEngine } from "../../system/docker-engine.ts";
 import { createLeftBehind, pingEngine } from "../../system/docker-engine-left.ts";
+import { remoteHostOf } from "../../system/docker-engine-address.ts";
+import { placeFacts } from "../../system/docker-engine-place.ts";
 import { labelsOf } from "../../system/docker-engine-names.ts";
 import { createPortSource, type PortSource } from "../../system/free-port.ts";
 import { dropPageCache, pageCacheObstacle } from "../../system/page-cache.ts";
@@ -19,7 +21,7 @@ import { serveContainers } from "./serve-containers.ts";
 import { startServer } from "./server-start.ts";
 import { thawServer } from "./thaw-start.ts";
 
-/** Runs a workload in containers of the Docker Engine on this machine, over dockerode: a server, or a command per request. */
+/** Runs a workload in containers of the Docker Engine that `docker` uses, over dockerode: a server, or a command per request. */
 export function createDockerTarget(context: AdapterContext): Target<DockerConfig> {
   const images = createImageSupply(context);
   const ports = createPortSource(Number.parseInt(context.nonce().slice(0, 8), 16));
@@ -47,6 +49,8 @@ export function createDockerTarget(context: AdapterContext): Target<DockerConfig
 
 /** @param engine undefined: not probed yet, so that only this machine is judged */
 function diskObstacle({ platform, isRoot }: AdapterContext, engine: DockerEngine | undefined): string | null {
+  if (engine !== undefined && remoteHostOf(engine.address) !== undefined)
+    return "the images are in the page cache of another machine, where the engine is";
   if (engine?.description.virtualMachine === true || platform === "darwin" || platform === "win32") {
     return "the images are in the page cache of Docker's virtual machine, which cannot be dropped from here";
   }
@@ -80,17 +84,20 @@ async function deploy(
       ...(supplied.command === undefined ? {} : { imageCommand: supplied.command }),
       labels: labelsOf(context),
       reach,
+      host: remoteHostOf(engine.address) ?? "127.0.0.1",
       cores: engine.description.cores,
     },
   };
+  let place: Readonly<Record<string, string>>;
   try {
     await checkRuntime(setup, signal);
+    place = await placeFacts(engine, context.clock);
   } catch (error) {
     await supplied[Symbol.asyncDispose]();
     throw error;
   }
   return {
-    facts: dockerFacts(config, { engine, supplied, reach }),
+    facts: dockerFacts(config, { engine, supplied, reach, place }),
     async start(kind, request, deadline) {
       if (kind === "disk" && !deadline.aborted) {
         await dropPageCache(context.processes, context.env["PATH"] ?? "", deadline).catch((error: unknown) => {
@@ -122,7 +129,10 @@ function reachOf({ platform }: AdapterContext, { address, description }: DockerE
   // In Docker's virtual machine, and without root, containers and their host's network are on another network than this.
   const isNear =
     platform === "linux" && address.kind === "socket" && !description.virtualMachine && !description.rootless;
-  if (config.network === "bridge") return isNear ? "address" : "published";
+  if (config.network === "bridge") {
+    if (remoteHostOf(address) !== undefined) return "remote";
+    return isNear ? "address" : "published";
+  }
   if (config.network === "none") {
     throw new BenchError("target-unavailable", `${config.name}: a server without a network cannot be reached`, {
       hint: "set network: bridge, or shape: command",

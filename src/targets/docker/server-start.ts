@@ -74,9 +74,12 @@ export async function launchContainer(
     watch.lap("create", "wait");
     await container.start(signal);
     watch.lap("create", "start");
-    if (design.reach !== "address") return { ok: true, id, exited, endpoint: { host: "127.0.0.1", port } };
+    const near = { ok: true, id, exited } as const;
+    if (design.reach !== "address" && design.reach !== "remote")
+      return { ...near, endpoint: { host: design.host, port } };
     const state = await container.inspect(signal);
-    return { ok: true, id, exited, endpoint: { host: state.address, port }, state };
+    const remote = { host: state.running ? design.host : "", port: state.publishedPort };
+    return { ...near, endpoint: design.reach === "remote" ? remote : { host: state.address, port }, state };
   } catch (error) {
     const failure = callFailure(`starting container ${container.name}`, error, signal);
     return { ok: false, invocation: failedInvocation(watch, context.clock.now(), id, failure) };

@@ -41,24 +41,19 @@ function isOnlyWarm({ starts }: FakeConfig): boolean {
 
 function deployFake(config: FakeConfig, context: FakeContext): Deployment {
   const { density } = config;
-  const used = new Map<StartKind, number>();
+  const used: StepCounts = new Map();
+  /** Of bursts, which follow on no trial in particular. */
+  const sent: StepCounts = new Map();
   let instances = 0;
   const nextName = (): string => `fake-${config.name}-${++instances}`;
   /** Invocations that whoever attached has had: as of an endpoint that had served before. */
   let attached = 1;
-  const nextStep = (kind: StartKind): FakeStep => {
-    const steps = config.starts[kind] ?? [];
-    const at = used.get(kind) ?? 0;
-    used.set(kind, at + 1);
-    return steps[Math.min(at, steps.length - 1)] ?? { totalMs: 1 };
-  };
   const perform = async (
-    kind: StartKind,
+    step: FakeStep,
     instance: string,
     invocation: number,
     signal: AbortSignal,
   ): Promise<Invocation> => {
-    const step = nextStep(kind);
     const startedNs = context.clock.now();
     const aborted = await waitOrAbort(context.clock, step.totalMs, signal);
     const totalNs = fromMs(step.totalMs);
@@ -76,26 +71,45 @@ function deployFake(config: FakeConfig, context: FakeContext): Deployment {
     };
   };
   const liveInstance = (name: string, count: () => number): Instance => ({
-    invoke: async (_next: Request, deadline) => perform("warm", name, count(), deadline),
+    invoke: async (_next: Request, deadline) => perform(nextStep(config, used, "warm"), name, count(), deadline),
     [Symbol.asyncDispose]: async () => undefined,
   });
   return {
     facts: { script: "scripted timings, not a measurement" },
+    beforeTrial: (...place) => turnTo(used, ...place),
     async start(kind, _request, signal) {
       const name = nextName();
       let answered = kind === "thaw" ? 2 : 1;
-      const invocation = await perform(kind, name, answered, signal);
+      const invocation = await perform(nextStep(config, used, kind), name, answered, signal);
       return { invocation, instance: invocation.result.ok ? liveInstance(name, () => ++answered) : null };
     },
     ...(isOnlyWarm(config) && { attach: async () => liveInstance(`fake-${config.name}`, () => ++attached) }),
     ...(config.starts.cold !== undefined && {
       burst: async (count, _request, signal) =>
-        Promise.all(Array.from({ length: count }, async () => perform("cold", nextName(), 1, signal))),
+        Promise.all(
+          Array.from({ length: count }, async () => perform(nextStep(config, sent, "cold"), nextName(), 1, signal)),
+        ),
     }),
     service: { reachable: false, reason: "its timings are scripted: there is nothing to send a load to" },
     ...(density === undefined ? {} : { hold: async () => holdFake(density) }),
     [Symbol.asyncDispose]: async () => undefined,
   };
+}
+
+/** How many steps of each start are used up. */
+type StepCounts = Map<StartKind, number>;
+
+function nextStep(config: FakeConfig, used: StepCounts, kind: StartKind): FakeStep {
+  const steps = config.starts[kind] ?? [];
+  const at = used.get(kind) ?? 0;
+  used.set(kind, at + 1);
+  return steps[Math.min(at, steps.length - 1)] ?? { totalMs: 1 };
+}
+
+/** The step of a start is its trial's; those of warm requests go on where the trial before would have left them. */
+function turnTo(used: StepCounts, start: StartKind, trial: number, warmRequests: number): void {
+  used.set(start, trial);
+  used.set("warm", trial * warmRequests);
 }
 
 function scriptedPhases({ phases = {} }: FakeStep): Phase[] {

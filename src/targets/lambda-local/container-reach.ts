@@ -2,6 +2,7 @@ import { createServer, isIPv4 } from "node:net";
 import type { NetworkInspectInfo } from "dockerode";
 import { BenchError, messageOf } from "../../errors/bench-error.ts";
 import { type DockerEngine, engineMessage } from "../../system/docker-engine.ts";
+import { remoteHostOf } from "../../system/docker-engine-address.ts";
 import type { SandboxSource } from "./sandbox.ts";
 
 /** By this name Docker Desktop's containers reach the machine that it runs on. */
@@ -14,6 +15,8 @@ const desktopName = "host.docker.internal";
  */
 export async function findApiHost(engine: DockerEngine, platform: NodeJS.Platform): Promise<SandboxSource["apiHost"]> {
   const { description, client } = engine;
+  const host = remoteHostOf(engine.address);
+  if (host !== undefined) throw unreachable(`the engine is on another machine, ${host}`);
   if (description.virtualMachine || platform !== "linux") return { listen: "127.0.0.1", reachedAs: desktopName };
   const network = await client
     .getNetwork("bridge")
