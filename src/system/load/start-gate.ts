@@ -64,12 +64,7 @@ export function createStartGate<T extends object>(starting: boolean, release: (r
     },
     answered: () => void (hasAnswered = true),
     keepsBroken(request) {
-      if (hasAnswered) {
-        if (!early.delete(request)) return false;
-        kept.add(request);
-        setTimeout(() => kept.delete(request) && release(request), retryMs);
-        return true;
-      }
+      if (hasAnswered) return early.delete(request) && sendAgain(kept, request, release);
       state = "trying";
       kept.add(request);
       setTimeout(() => {
@@ -86,4 +81,13 @@ export function createStartGate<T extends object>(starting: boolean, release: (r
       sendScout();
     },
   };
+}
+
+/** After a pause, unless the request has ended meanwhile. @returns true */
+function sendAgain<T>(kept: Set<T>, request: T, release: (request: T) => void): true {
+  kept.add(request);
+  setTimeout(() => {
+    if (kept.delete(request)) release(request);
+  }, retryMs);
+  return true;
 }
