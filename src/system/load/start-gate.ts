@@ -25,6 +25,8 @@ const retryMs = 1;
  */
 export function createStartGate<T extends object>(starting: boolean, release: (request: T) => void): StartGate<T> {
   const kept = new Set<T>();
+  /** Those that went out before the first answer: they may still break of what was before it. */
+  const early = new Set<T>();
   let state: "closed" | "trying" | "open" = "closed";
   let hasAnswered = !starting;
   let scout: T | undefined;
@@ -42,6 +44,7 @@ export function createStartGate<T extends object>(starting: boolean, release: (r
   };
   return {
     admit(request) {
+      if (!hasAnswered) early.add(request);
       if (state === "open") return true;
       if (state === "trying" && scout === undefined) {
         kept.delete(request);
@@ -61,7 +64,7 @@ export function createStartGate<T extends object>(starting: boolean, release: (r
     },
     answered: () => void (hasAnswered = true),
     keepsBroken(request) {
-      if (hasAnswered) return false;
+      if (hasAnswered) return early.delete(request) && sendAgain(kept, request, release);
       state = "trying";
       kept.add(request);
       setTimeout(() => {
@@ -72,9 +75,19 @@ export function createStartGate<T extends object>(starting: boolean, release: (r
     },
     forget(request) {
       kept.delete(request);
+      early.delete(request);
       if (scout !== request) return;
       scout = undefined;
       sendScout();
     },
   };
+}
+
+/** After a pause, unless the request has ended meanwhile. @returns true */
+function sendAgain<T>(kept: Set<T>, request: T, release: (request: T) => void): true {
+  kept.add(request);
+  setTimeout(() => {
+    if (kept.delete(request)) release(request);
+  }, retryMs);
+  return true;
 }

@@ -202,7 +202,9 @@ describe("a closed loop", () => {
       timeoutMs: 5_000,
     };
     const made = await loadPort(server.port, plan);
-    expect(most.all).toBe(6);
+    // The server may still be at those of the first stage that were given up when it ended.
+    expect(most.all).toBeGreaterThanOrEqual(6);
+    expect(most.all).toBeLessThanOrEqual(8);
     expect(made.errors).toEqual({});
     expect(made.windows.length).toBeGreaterThanOrEqual(2);
   });
