@@ -122,7 +122,7 @@ test("loads that are recorded are not made again, those that ended early are", a
   using bench = openBench();
   const respond = `createServer((request, response) => request.resume().on("end", () => response.end("right")))`;
   bench.write(
-    "server.mjs",
+    "scenarios/server.mjs",
     `import { createServer } from "node:http";\n${respond}.listen(Number(process.env.PORT));\n`,
   );
   const target = "{ kind: process, shape: http, command: [node, ./server.mjs] }";
