@@ -15,7 +15,7 @@ import type {
 } from "./gate-options.ts";
 import { requireCount } from "./gate-settings.ts";
 import { readSummaries } from "./stored-runs.ts";
-import { colorsFor, processTerminal, type Terminal } from "./terminal.ts";
+import { colorsFor, processTerminal, type Terminal, tell } from "./terminal.ts";
 
 /** `bench baseline set <name> <run...>`: makes the baseline of these runs, in place of one of that name. @returns 0 */
 export async function baselineSet(args: BaselineSetArguments): Promise<number> {
@@ -63,7 +63,7 @@ export async function baselineList({ baselines: folder, json }: BaselineListArgu
     stdout.write(`No baseline in ${folder}/. Make one: bench baseline set <name> results/<id>\n`);
   } else if (overviews.length > 0)
     stdout.write(`${renderBaselineList(overviews, { width, colors: colorsFor(color) })}\n`);
-  for (const message of damaged) stderr.write(`bench: ${message}\n`);
+  for (const message of damaged) tell(stderr, `bench: ${message}`);
   return damaged.length === 0 ? 0 : 2;
 }
 
@@ -96,12 +96,13 @@ function keepBaseline(
   stdout.write(`Wrote ${path}: ${counted(count, "run")}, ${counted(series, "series")}.\n`);
   const newest = baseline.runs.at(-1);
   for (const { scenario, target, reason } of newest?.unavailable ?? []) {
-    stderr.write(`bench: ${scenario} ${target} was skipped (${reason}): a check does not miss what it does not hold\n`);
+    tell(stderr, `bench: ${scenario} ${target} was skipped (${reason}): a check does not miss what it does not hold`);
   }
   const mixed = mixedSeries(baseline.runs);
   if (mixed.length > 0) {
-    stderr.write(
-      `bench: engine, request or settings are not the same in all runs of ${listSome(mixed)}: a check uses those that are like its candidate\n`,
+    tell(
+      stderr,
+      `bench: engine, request or settings are not the same in all runs of ${listSome(mixed)}: a check uses those that are like its candidate`,
     );
   }
   if (count === 1) {

@@ -10,7 +10,7 @@ import type { CheckArguments } from "./gate-options.ts";
 import { gateSettings } from "./gate-settings.ts";
 import { analyseStored } from "./reporting.ts";
 import { readStoredRun } from "./stored-runs.ts";
-import { processTerminal, type Terminal } from "./terminal.ts";
+import { processTerminal, type Terminal, tell } from "./terminal.ts";
 
 /**
  * `bench check <run>`: the gate. The run's arms, where `bench run --against` measured some, the baseline that is named, and
@@ -79,7 +79,7 @@ function exitCodeOf(
   const codes = judged.map(({ comparison }) => comparisonExit(comparison, allowDifferent, stderr));
   for (const code of [exitCodes.regression, exitCodes.usage]) if (codes.includes(code)) return code;
   if (run.status !== "complete") {
-    stderr.write(`bench: the run is ${run.status}: not every series has all of its starts\n`);
+    tell(stderr, `bench: the run is ${run.status}: not every series has all of its starts`);
     return exitCodes.incomplete;
   }
   if (incomplete) {

@@ -6,7 +6,7 @@ import type { AwsPlace } from "../system/aws-names.ts";
 import { type JournalFile, readJournals } from "../system/journal.ts";
 import { type Removal, removeFromAws, removeFromEngine, removeLocal } from "./leftovers.ts";
 import type { CleanArguments } from "./command-options.ts";
-import { processTerminal } from "./terminal.ts";
+import { processTerminal, tell } from "./terminal.ts";
 
 /**
  * `bench clean`: removes what crashed runs left, by their journals; containers and images also by our label, and functions
@@ -27,7 +27,7 @@ export async function cleanCommand(args: CleanArguments): Promise<number> {
   const failed = removals.some(({ result }) => result === "failed");
   if (!args.dryRun && !failed) for (const { file } of crashed) rmSync(file, { force: true });
   if (engine.unavailable !== undefined) {
-    stderr.write(`bench: containers and images were not looked at: ${engine.unavailable}\n`);
+    tell(stderr, `bench: containers and images were not looked at: ${engine.unavailable}`);
   }
   if (args.json) stdout.write(`${JSON.stringify({ removals, running: running.map(({ owner }) => owner) }, null, 2)}\n`);
   else stdout.write(describe(removals, running));

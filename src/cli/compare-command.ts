@@ -10,7 +10,7 @@ import type { CompareArguments } from "./gate-options.ts";
 import { gateSettings } from "./gate-settings.ts";
 import { analyseStored } from "./reporting.ts";
 import { readStoredRun, type StoredRun } from "./stored-runs.ts";
-import { processTerminal } from "./terminal.ts";
+import { processTerminal, tell } from "./terminal.ts";
 
 /**
  * `bench compare <side...>`: the last run against what stands before it, or two targets of one run.
@@ -93,7 +93,7 @@ export function comparisonExit(
   if (outcome === "regression") return exitCodes.regression;
   const refused = allowsDifferent ? [] : differences.filter((one) => one.refused);
   if (refused.length === 0) return 0;
-  stderr.write(`bench: not the same on both sides: ${refused.map(({ what }) => what).join(", ")}\n`);
+  tell(stderr, `bench: not the same on both sides: ${refused.map(({ what }) => what).join(", ")}`);
   stderr.write("hint: measure a baseline under the same conditions, or compare all the same with --allow-different\n");
   return exitCodes.usage;
 }

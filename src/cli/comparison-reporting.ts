@@ -9,7 +9,7 @@ import { plainText } from "../report/terminal/text.ts";
 import type { GateArguments } from "./gate-options.ts";
 import { packageVersion } from "./package-version.ts";
 import { chartFonts, pageBundle } from "./reporting.ts";
-import { colorsFor, type Terminal } from "./terminal.ts";
+import { colorsFor, type Terminal, tell } from "./terminal.ts";
 
 const formats = ["md", "json", "png", "html", "junit", "bmf", "github", "openmetrics"] as const;
 type Format = (typeof formats)[number];
@@ -68,7 +68,7 @@ export async function writeComparison(
   for (const format of files.formats) {
     const { artifacts, unavailable } = await renderFormat(comparison, analysis, format);
     written.push(...writeArtifacts(files.out, artifacts));
-    if (unavailable !== undefined) stderr.write(`bench: ${unavailable.reason}. ${unavailable.hint}\n`);
+    if (unavailable !== undefined) tell(stderr, `bench: ${unavailable.reason}. ${unavailable.hint}`);
   }
   return written;
 }

@@ -6,7 +6,7 @@ import type { Artifact } from "../report/artifact.ts";
 import { renderCostTerminal } from "../report/cost/terminal.ts";
 import { packageVersion } from "./package-version.ts";
 import { chartFonts, pageBundle } from "./reporting.ts";
-import { colorsFor, type Terminal } from "./terminal.ts";
+import { colorsFor, type Terminal, tell } from "./terminal.ts";
 
 const costFormats = ["html", "md", "png", "csv", "json"] as const;
 type CostFormat = (typeof costFormats)[number];
@@ -35,7 +35,7 @@ export async function writeCost(
     const { artifacts, unavailable } = await (await import("../report/cost/png.ts")).renderCostPng(cost, chartFonts());
     written.push(...writeArtifacts(out, artifacts));
     hasImages = artifacts.length > 0;
-    if (unavailable !== undefined) stderr.write(`bench: ${unavailable.reason}. ${unavailable.hint}\n`);
+    if (unavailable !== undefined) tell(stderr, `bench: ${unavailable.reason}. ${unavailable.hint}`);
   }
   for (const format of formats) {
     if (format !== "png") written.push(...writeArtifacts(out, await renderFormat(cost, format, hasImages)));

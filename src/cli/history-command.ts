@@ -2,7 +2,7 @@ import { appendHistory, readHistory, readHistoryIfAny, writeHistory, type Histor
 import { renderRunList } from "../report/baseline-tables.ts";
 import { requireCount } from "./gate-settings.ts";
 import { readSummaries } from "./stored-runs.ts";
-import { colorsFor, processTerminal, type Terminal } from "./terminal.ts";
+import { colorsFor, processTerminal, type Terminal, tell } from "./terminal.ts";
 import type { HistoryAddArguments, HistoryCompactArguments, HistoryListArguments } from "./trend-options.ts";
 
 /** `bench history add <run...>`: appends a line per run that the file does not hold yet. @returns 0 */
@@ -15,7 +15,7 @@ export async function historyAdd({ run, file }: HistoryAddArguments): Promise<nu
   const added = runs.filter(({ id }) => !ids.has(id));
   appendHistory(file, added);
   for (const { id } of runs.filter((one) => ids.has(one.id)))
-    terminal.stderr.write(`bench: ${id} is in ${file} already\n`);
+    tell(terminal.stderr, `bench: ${id} is in ${file} already`);
   terminal.stdout.write(`Added ${runsOf(added.length)} to ${file}, which holds ${known.runs.length + added.length}.\n`);
   return 0;
 }
@@ -59,7 +59,7 @@ export async function historyList({ file, json }: HistoryListArguments): Promise
 
 /** Says that the last line was left out. */
 export function sayTorn({ torn }: History, file: string, { stderr }: Terminal): void {
-  if (torn > 0) stderr.write(`bench: the last line of ${file} was cut off by a crash and is left out\n`);
+  if (torn > 0) tell(stderr, `bench: the last line of ${file} was cut off by a crash and is left out`);
 }
 
 function runsOf(count: number): string {

@@ -5,7 +5,7 @@ import { defineCommands } from "./commands.ts";
 import { explainUnloadable } from "./open-files.ts";
 import { packageVersion } from "./package-version.ts";
 import { guardStandardStreams } from "./standard-streams.ts";
-import { colorsFor, processTerminal } from "./terminal.ts";
+import { colorsFor, plainLines, processTerminal } from "./terminal.ts";
 
 const usage = `$0 <command>
 
@@ -63,8 +63,8 @@ function reportError(thrown: unknown): number {
     stderr.write("This is a bug in coldbench: please report it with the lines above.\n");
     return exitCodes.internal;
   }
-  stderr.write(`${colors.red("bench")}: ${error.message}\n`);
-  if (error.hint !== undefined) stderr.write(`${colors.dim("hint")}: ${error.hint}\n`);
+  stderr.write(`${colors.red("bench")}: ${plainLines(error.message)}\n`);
+  if (error.hint !== undefined) stderr.write(`${colors.dim("hint")}: ${plainLines(error.hint)}\n`);
   if (error.code === "internal") stderr.write(`${error.stack}\n`);
   return exitCodes[error.code];
 }

@@ -11,7 +11,7 @@ import { downloadList, regionOf } from "./price-refresh.ts";
 import { formatDays, renderCatalogue, toCatalogueDocument } from "./price-table.ts";
 import { priceLines } from "./price-texts.ts";
 import type { PricesCheckArguments, PricesListArguments, PricesRefreshArguments } from "./prices-options.ts";
-import { colorsFor, processTerminal, type Terminal } from "./terminal.ts";
+import { colorsFor, processTerminal, type Terminal, tell } from "./terminal.ts";
 
 /** `bench prices list`: every offer with its prices, rule, source and age. @returns 0 */
 export async function pricesList({ prices, json }: PricesListArguments): Promise<number> {
@@ -42,10 +42,10 @@ export async function pricesCheck({ prices }: PricesCheckArguments): Promise<num
   for (const offer of offers) files.set(offer.source.file, [...(files.get(offer.source.file) ?? []), offer]);
   for (const [file, inside] of files) stdout.write(`${describeFile(file, inside)}\n`);
   const unknown = offers.filter((offer) => priceLines(offer).some((line) => line.includes("unknown")));
-  for (const { id } of unknown) stderr.write(`bench: ${id} has a price that is not known\n`);
+  for (const { id } of unknown) tell(stderr, `bench: ${id} has a price that is not known`);
   const stale = [...files].filter(([, inside]) => inside.some(({ source }) => isStale(source.read, today())));
-  for (const [file, inside] of stale) stderr.write(`bench: ${file} ${tellAge(inside)}: read it again\n`);
-  for (const message of problems) stderr.write(`bench: ${message}\n`);
+  for (const [file, inside] of stale) tell(stderr, `bench: ${file} ${tellAge(inside)}: read it again`);
+  for (const message of problems) tell(stderr, `bench: ${message}`);
   stdout.write(
     `${count(files.size, "price file")} valid, ${stale.length} older than ${staleAfterDays} days${problems.length === 0 ? "" : `; ${problems.length} not valid`}.\n`,
   );
@@ -80,8 +80,8 @@ export async function pricesRefresh(args: PricesRefreshArguments): Promise<numbe
       if (refreshed.missing.length > 0) exitCode ||= exitCodes.incomplete;
     } catch (error) {
       if (!(error instanceof BenchError) || error.code !== "target-unavailable") throw error;
-      terminal.stderr.write(`bench: ${file.provider}: ${error.message}\n`);
-      if (error.hint !== undefined) terminal.stderr.write(`hint: ${error.hint}\n`);
+      tell(terminal.stderr, `bench: ${file.provider}: ${error.message}`);
+      if (error.hint !== undefined) tell(terminal.stderr, `hint: ${error.hint}`);
       exitCode = exitCodes["target-unavailable"];
     }
   }
@@ -110,8 +110,8 @@ function tellChanges(
     stdout.write(`  ${offer} ${field}: ${before ?? "not in use"} -> ${after ?? "unknown"} per ${per}\n`);
   stdout.write(`  ${prices.length - changed.length} of ${count(prices.length, "price")} unchanged\n`);
   if (unlisted.length > 0)
-    stderr.write(`bench: in no price list, and so unknown in the new file: ${unlisted.join(", ")}\n`);
-  for (const clause of missing) stderr.write(`bench: unknown in the new file: ${clause}\n`);
+    tell(stderr, `bench: in no price list, and so unknown in the new file: ${unlisted.join(", ")}`);
+  for (const clause of missing) tell(stderr, `bench: unknown in the new file: ${clause}`);
   stdout.write(`  wrote ${path}: use it with --prices ${path}\n`);
 }
 

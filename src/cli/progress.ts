@@ -1,10 +1,9 @@
 import { createLogUpdate } from "log-update";
-import { plainText } from "../report/terminal/text.ts";
 import type { MeasurementEvent } from "../runner/measurement.ts";
 import { formatDuration } from "../units/format-duration.ts";
 import type { Clock } from "../units/clock.ts";
 import { elapsed, nanoseconds, type Ns } from "../units/duration.ts";
-import { colorsFor, type Terminal } from "./terminal.ts";
+import { colorsFor, plainLines, type Terminal } from "./terminal.ts";
 
 /** Shows how far a run is. It draws between trials only: nothing of it runs while a clock does. */
 export interface Progress {
@@ -51,7 +50,7 @@ export function createProgress(
   { quiet, redact = (text) => text }: ProgressOptions,
 ): Progress {
   const progress = openProgress(terminal, clock, quiet);
-  const clean = (text: string): string => redact(text).split("\n").map(plainText).join("\n");
+  const clean = (text: string): string => plainLines(redact(text));
   return { ...progress, step: (text) => progress.step(clean(text)), note: (text) => progress.note(clean(text)) };
 }
 

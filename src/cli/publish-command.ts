@@ -11,7 +11,7 @@ import type { PublishArguments } from "./publish-options.ts";
 import { publishRuns } from "./publish-runs.ts";
 import { publishSettings, type PublishSettings } from "./publish-settings.ts";
 import { collectSources, type PublishSources } from "./publish-sources.ts";
-import { processTerminal } from "./terminal.ts";
+import { processTerminal, tell } from "./terminal.ts";
 
 /** Of the permutations that tell steps from chance: the same runs always give the same steps. */
 const seed = 1;
@@ -39,7 +39,7 @@ type Say = (text: string) => void;
  */
 export async function publishCommand(args: PublishArguments): Promise<number> {
   const terminal = processTerminal(process.env);
-  const say: Say = (text) => (args.quiet ? undefined : terminal.stderr.write(`bench: ${text}\n`));
+  const say: Say = (text) => (args.quiet ? undefined : tell(terminal.stderr, `bench: ${text}`));
   const settings = publishSettings(args);
   const site = openSite(args.out);
   const sources = await collectSources(args, terminal);

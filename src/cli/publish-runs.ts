@@ -11,6 +11,7 @@ import { newestRuns } from "./newest-runs.ts";
 import type { PublishSettings } from "./publish-settings.ts";
 import type { PublishSources, RunSource } from "./publish-sources.ts";
 import { openRenderers, type Renderers } from "./rendering-workers.ts";
+import { tell } from "./terminal.ts";
 
 /** The page of a run, there now. */
 export interface PublishedRun {
@@ -84,7 +85,7 @@ export async function publishRuns(
       const where = source.isKept ? ", kept by the site alone" : "";
       say(`run ${at + 1}/${plans.length} ${source.id}: ${run.isNew ? "rendered" : "unchanged"}${where}`);
     } catch (error) {
-      process.stderr.write(`bench: left out: ${damageOf(error)}\n`);
+      tell(process.stderr, `bench: left out: ${damageOf(error)}`);
       damaged++;
     }
   }

@@ -7,7 +7,7 @@ import { readRunRecord } from "../io/run-store.ts";
 import type { RunSummary } from "../results/run-summary.ts";
 import { sayTorn } from "./history-command.ts";
 import type { PublishArguments } from "./publish-options.ts";
-import type { Terminal } from "./terminal.ts";
+import { type Terminal, tell } from "./terminal.ts";
 
 /** A run that a site shows, and where it is. */
 export interface RunSource {
@@ -50,7 +50,7 @@ export async function collectSources(args: PublishArguments, terminal: Terminal)
       } catch (error) {
         if (!(error instanceof BenchError)) throw error;
         leftOut++;
-        terminal.stderr.write(`bench: left out: ${error.message}\n`);
+        tell(terminal.stderr, `bench: left out: ${error.message}`);
       }
     }
   }

@@ -11,7 +11,7 @@ import { gateSettings } from "./gate-settings.ts";
 import { placeOfReplay, recordedScenarios, scenarioSources } from "./recorded-scenarios.ts";
 import { measureScenarios } from "./run-command.ts";
 import { readStoredRun } from "./stored-runs.ts";
-import { processTerminal } from "./terminal.ts";
+import { processTerminal, tell } from "./terminal.ts";
 import type { ReplayArguments } from "./verify-options.ts";
 
 /**
@@ -28,7 +28,7 @@ export async function replayCommand(args: ReplayArguments): Promise<number> {
   }
   const scenarios = recordedScenarios(run, sources, args.trials);
   const note = "machines differ: what is compared is how the targets of this one stand, not which machine is faster";
-  if (!args.quiet) terminal.stderr.write(`bench: replaying ${plainText(run.id)}, seed ${run.seed}; ${note}\n`);
+  if (!args.quiet) tell(terminal.stderr, `bench: replaying ${run.id}, seed ${run.seed}; ${note}`);
   const selection = { scenarios, untilVerdict: false, notes: [`replay of ${run.id}`] };
   const directory = await measureScenarios(
     selection,

@@ -1,6 +1,6 @@
 import { openStored, parseFormats, printAnalysis, writeReports } from "./reporting.ts";
 import type { ReportArguments } from "./command-options.ts";
-import { processTerminal } from "./terminal.ts";
+import { processTerminal, tell } from "./terminal.ts";
 
 /** `bench report <run...>`: renders again from stored results alone. @returns the exit code */
 export async function reportCommand(args: ReportArguments): Promise<number> {
@@ -9,7 +9,7 @@ export async function reportCommand(args: ReportArguments): Promise<number> {
   for (const directory of args.run) {
     const run = await openStored(directory.replace(/\/+$/, ""));
     const { files, missing } = await writeReports(run, formats, args.out);
-    for (const reason of missing) terminal.stderr.write(`bench: ${reason}\n`);
+    for (const reason of missing) tell(terminal.stderr, `bench: ${reason}`);
     if (args.quiet && !args.json) continue;
     printAnalysis(run.analysis, terminal, { json: args.json, all: args.all, footer: reportFooter(files) });
   }

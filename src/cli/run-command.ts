@@ -23,7 +23,7 @@ import { describeWaits, printPlan } from "./run-plan.ts";
 import { prepareRun } from "./run-preparation.ts";
 import { loadScenarios, type Selection } from "./scenario-selection.ts";
 import { openSession } from "./session.ts";
-import { processTerminal, type Terminal } from "./terminal.ts";
+import { processTerminal, type Terminal, tell } from "./terminal.ts";
 
 /** `bench run [scenario...]`: measures, keeps raw samples, then reports. @returns the exit code */
 export async function runCommand(args: RunArguments): Promise<number> {
@@ -65,7 +65,7 @@ async function reportRun(directory: string, args: RunArguments, terminal: Termin
   if (args.json || !args.quiet) printAnalysis(analysis, terminal, { json: args.json, all: args.all, footer });
   const { status } = analysis.run;
   if (status !== "complete" && !args.quiet)
-    terminal.stderr.write(`hint: ${resumeCommand(directory, args)} goes on where it stopped\n`);
+    tell(terminal.stderr, `hint: ${resumeCommand(directory, args)} goes on where it stopped`);
   return exitCodeOf(analysis, args.strict);
 }
 
@@ -93,7 +93,7 @@ function isHostNoisy({ warnings, versions }: Pick<Analysis, "warnings" | "versio
 
 async function reportAll(run: AnalysedRun, args: RunArguments, { stderr }: Terminal): Promise<readonly string[]> {
   const { files, missing } = await writeReports(run, reportFormats, args.reports);
-  for (const reason of missing) stderr.write(`bench: ${reason}\n`);
+  for (const reason of missing) tell(stderr, `bench: ${reason}`);
   return files;
 }
 
@@ -115,7 +115,8 @@ export async function measureScenarios(
   const progress = createProgress(terminal, session.context.clock, { quiet: args.quiet, redact });
   using interruption = listenForInterruption((name) => progress.note(`${name}: stopping, finished trials are kept`));
   await using stack = createForgivingStack((reason) => {
-    terminal.stderr.write(`bench: something could not be removed: ${reason}\nhint: run bench clean\n`);
+    tell(terminal.stderr, `bench: something could not be removed: ${reason}`);
+    terminal.stderr.write("hint: run bench clean\n");
   });
   const { signal } = interruption;
   const making = { session, stack, progress, signal, spent: begun?.run.spending };

@@ -1,4 +1,5 @@
 import pc from "picocolors";
+import { plainText } from "../report/terminal/text.ts";
 
 /** Where a command writes. Data on stdout, everything else on stderr. */
 export interface Terminal {
@@ -34,4 +35,17 @@ export function processTerminal(env: NodeJS.ProcessEnv): Terminal {
 /** picocolors for one stream. */
 export function colorsFor(enabled: boolean): ReturnType<typeof pc.createColors> {
   return pc.createColors(enabled);
+}
+
+/** A line on standard error. It may hold words of workloads and files: none of them steers the terminal or begins a line. */
+export function tell(stderr: { write(text: string): unknown }, text: string): void {
+  stderr.write(`${plainText(text)}\n`);
+}
+
+/** The lines of an error: the same, but for its own ends of lines. None is a command of a CI service (`::error`, `##[error]`). */
+export function plainLines(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => plainText(line).replace(/^(?=\s*(?:::|##\[))/, "\\"))
+    .join("\n");
 }

@@ -15,7 +15,7 @@ import { packageVersion } from "./package-version.ts";
 import { chartFonts, pageBundle } from "./reporting.ts";
 import { parseStarts } from "./scenario-selection.ts";
 import { readStoredRun } from "./stored-runs.ts";
-import { colorsFor, processTerminal, type Terminal } from "./terminal.ts";
+import { colorsFor, processTerminal, type Terminal, tell } from "./terminal.ts";
 import type { TrendArguments } from "./trend-options.ts";
 
 /** Of the permutations, any number: the same runs always give the same steps. */
@@ -61,7 +61,7 @@ async function collectRuns({ results, history }: TrendArguments, terminal: Termi
       runs.set(summary.id, summary);
     } catch (error) {
       if (!(error instanceof BenchError)) throw error;
-      terminal.stderr.write(`bench: left out: ${error.message}\n`);
+      tell(terminal.stderr, `bench: left out: ${error.message}`);
     }
   }
   if (runs.size > 0) return [...runs.values()];
@@ -84,7 +84,7 @@ async function writeTrend(trend: Trend, out: string, { stderr }: Terminal): Prom
   const document = { path: "trend.json", content: `${JSON.stringify(toTrendDocument(trend), null, 2)}\n` };
   const page = await renderTrendHtml(trend, { script: pageBundle(), version: packageVersion });
   const { artifacts, unavailable } = await renderTrendPng(trend, chartFonts());
-  if (unavailable !== undefined) stderr.write(`bench: ${unavailable.reason}. ${unavailable.hint}\n`);
+  if (unavailable !== undefined) tell(stderr, `bench: ${unavailable.reason}. ${unavailable.hint}`);
   const table = { path: "trend.md", content: renderTrendMarkdown(trend, artifacts.length > 0) };
   return writeArtifacts(out, [...page, table, document, ...artifacts]);
 }

@@ -4,7 +4,7 @@ import { plainText } from "../report/terminal/text.ts";
 import { packageVersion } from "./package-version.ts";
 import { type Verification, verifyPage } from "./page-verification.ts";
 import { pageBundle } from "./reporting.ts";
-import { processTerminal, type Terminal } from "./terminal.ts";
+import { processTerminal, type Terminal, tell } from "./terminal.ts";
 import type { VerifyArguments } from "./verify-options.ts";
 
 interface Unreadable {
@@ -54,11 +54,11 @@ function printResult(result: Result, { stdout, stderr }: Terminal, quiet: boolea
       stdout.write(
         `${page}: made by coldbench ${result.version}, and this is ${packageVersion}: they do not give the same\n${describeDifferences(result)}\n`,
       );
-      stderr.write(`hint: only that version can tell: npx coldbench@${result.version} verify ${page}\n`);
+      tell(stderr, `hint: only that version can tell: npx coldbench@${result.version} verify ${page}`);
       return;
     case "unreadable":
-      stderr.write(`bench: ${result.message}\n`);
-      if (result.hint !== undefined) stderr.write(`hint: ${result.hint}\n`);
+      tell(stderr, `bench: ${result.message}`);
+      if (result.hint !== undefined) tell(stderr, `hint: ${result.hint}`);
   }
 }
 

@@ -26,6 +26,8 @@ export interface Job extends Disposable {
 /** ci/measure.mjs as a service runs it. */
 export function openJob(): Job {
   const folder = mkdtempSync(join(tmpdir(), "coldbench-ci-"));
+  // Beside it: a home directory is nobody's project.
+  const home = mkdtempSync(join(tmpdir(), "coldbench-home-"));
   const at = (path: string): string => join(folder, path);
   const read = (path: string): string => readFileSync(at(path), "utf8");
   const lines = (path: string): string[] => (existsSync(at(path)) ? read(path).split("\n").slice(0, -1) : []);
@@ -45,7 +47,7 @@ export function openJob(): Job {
         encoding: "utf8",
         env: {
           PATH: process.env["PATH"] ?? "",
-          HOME: folder,
+          HOME: home,
           COLDBENCH_STATE: at("state"),
           GITHUB_ACTIONS: "true",
           GITHUB_OUTPUT: at("output"),
@@ -60,6 +62,8 @@ export function openJob(): Job {
       const summary = existsSync(at("summary")) ? read("summary") : "";
       return { code: status, stdout, stderr, outputs: Object.fromEntries(outputs) as EndedJob["outputs"], summary };
     },
-    [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
+    [Symbol.dispose]() {
+      for (const each of [folder, home]) rmSync(each, { recursive: true, force: true });
+    },
   };
 }

@@ -19,6 +19,8 @@ export interface Ended {
 /** A folder of its own for one test: scenarios, results, reports and the journal all stay inside it. */
 export interface Bench extends Disposable {
   readonly folder: string;
+  /** Its home directory. */
+  readonly home: string;
   write(path: string, text: string): string;
   start(args: readonly string[]): { readonly child: ChildProcess; readonly ended: Promise<Ended> };
   run(...args: readonly string[]): Promise<Ended>;
@@ -51,6 +53,7 @@ export function openBench(env: Readonly<Record<string, string>> = {}): Bench {
   const start: Bench["start"] = (args) => launch(process.execPath, [program, ...args]);
   return {
     folder,
+    home,
     inShell: async (line) => launch("/bin/sh", ["-c", line]).ended,
     write(path, text) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });

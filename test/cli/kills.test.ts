@@ -37,7 +37,7 @@ targets:
 stop: { trials: 14 }
 warm: { warmup: 0, invocations: 2 }
 targets:
-  boxed: { kind: docker, shape: http, image: { pack: { executable: ${node} } }, command: ${server.replace(node, "node")} }
+  boxed: { kind: docker, shape: http, image: { pack: { executable: node } }, command: ${server.replace(node, "node")} }
 `,
 };
 
@@ -84,7 +84,14 @@ function countRows(bench: Bench): number {
 
 const runArguments = (bench: Bench): string[] => {
   const folder = runFolder(bench);
-  return ["run", ...(folder === undefined ? ["--seed", "7"] : ["--resume", folder]), "--no-report", "--quiet"];
+  return [
+    "run",
+    ...(folder === undefined ? ["--seed", "7"] : ["--resume", folder]),
+    "--allow",
+    "paths",
+    "--no-report",
+    "--quiet",
+  ];
 };
 
 /** One run that is killed again and again, goes on each time, and is completed: what became of it. */

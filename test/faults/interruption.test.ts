@@ -92,7 +92,7 @@ describe("output that nobody takes", () => {
       const { BENCH: _, ...env } = {
         ...process.env,
         BENCH: "",
-        HOME: bench.folder,
+        HOME: bench.home,
         COLDBENCH_STATE: join(bench.folder, "state"),
         CI: "",
       };
