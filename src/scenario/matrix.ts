@@ -35,7 +35,7 @@ export interface ExpandedFile {
 
 /** Whether text still contains a variable: one that was found to be unknown. */
 export function mentionsMatrix(value: unknown): boolean {
-  return typeof value === "string" && value.includes("${matrix.");
+  return typeof value === "string" && value.search(variable) !== -1;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { scenarioOf, scenariosOf } from "./virtual-disk.ts";
+import { problemsOf, scenarioOf, scenariosOf } from "./virtual-disk.ts";
 
 test("a variable inside a target multiplies that target", () => {
   const { targets, reference } = scenarioOf(`
@@ -69,4 +69,14 @@ targets:
   p: { kind: process, shape: http, command: [node, "\${PORT}"] }
 `);
   expect(targets[0]).toMatchObject({ command: ["node", "${PORT}"] });
+});
+
+test("a variable without its end is a mistake of the field that it stands in", () => {
+  const problems = problemsOf(`
+name: s
+request: { body: x }
+targets:
+  p: { kind: "\${matrix.process", shape: http, command: [node] }
+`);
+  expect(problems).toEqual([expect.stringMatching(/targets\.p\.kind: "\$\{matrix\.process" is not a target kind/)]);
 });
