@@ -92,7 +92,11 @@ export async function openPage(
     if (["error", "warning"].includes(message.type())) problems.push(message.text());
   });
   page.on("pageerror", (error) => problems.push(error.message));
-  page.on("requestfailed", (request) => problems.push(`failed: ${request.url()}`));
+  page.on("requestfailed", (request) => {
+    const why = request.failure()?.errorText ?? "";
+    // Between screen and paper a page changes its images, and gives up those under way.
+    if (why !== "net::ERR_ABORTED") problems.push(`failed: ${request.url()} ${why}`);
+  });
   page.on("request", (request) => requests.push(request.url()));
   await page.goto(pathToFileURL(file).href);
   return {

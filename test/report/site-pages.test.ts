@@ -57,7 +57,11 @@ describe.skipIf(chromiumFile === undefined)(
         if (["error", "warning"].includes(message.type())) problems.push(message.text());
       });
       page.on("pageerror", (error) => problems.push(error.message));
-      page.on("requestfailed", (request) => problems.push(`failed: ${request.url()}`));
+      page.on("requestfailed", (request) => {
+        const why = request.failure()?.errorText ?? "";
+        // Between screen and paper a page changes its images, and gives up those under way.
+        if (why !== "net::ERR_ABORTED") problems.push(`failed: ${request.url()} ${why}`);
+      });
       page.on("request", (request) => requests.push(request.url()));
       page.on("dialog", (dialog) => {
         problems.push(`dialog: ${dialog.message()}`);
