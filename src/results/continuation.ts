@@ -10,8 +10,6 @@ export const resumptionSchema = z.object({
   droppedRows: z.int().nonnegative().describe("rows, torn ones included, of a trial that was only partly written: it was repeated"),
   differences: z.array(z.string()).describe("what was not as before; empty unless --allow-different allowed it"),
 });
-/** One time that a run went on. */
-export type Resumption = z.infer<typeof resumptionSchema>;
 
 export const shardSchema = z.object({
   index: z.int().positive().describe("from 1"),
@@ -21,6 +19,7 @@ export const shardSchema = z.object({
 /** Which part of a plan a run measured. */
 export type Shard = z.infer<typeof shardSchema>;
 
+/** A shard as the run that it was merged into keeps it, without its machine. */
 export const mergedShardSchema = z.object({
   index: z.int().positive(),
   id: z.string().describe("of the run that measured it"),
@@ -31,5 +30,3 @@ export const mergedShardSchema = z.object({
   offsetNs: z.int().nonnegative().describe("was added to atNs of its rows: shards are laid one after the other"),
   resumed: z.array(resumptionSchema).optional().describe("times that it went on after an interruption"),
 });
-/** A shard as the run that it was merged into keeps it, without its machine. */
-export type MergedShard = z.infer<typeof mergedShardSchema>;

@@ -103,3 +103,24 @@ test("a load that cannot be meant is refused with file, line, field and remedy, 
   expect(stderr).toContain("loaded.yaml:6:27: load.rate");
   expect(stderr).toContain("Write a plain number, such as 100 or 0.5.");
 });
+
+test("a run that goes on makes no load again that is recorded, and one that ended early", async () => {
+  using bench = openBench();
+  bench.write("server.mjs", server);
+  const other = "  other: { kind: process, shape: http, command: [node, ./server.mjs] }\n";
+  bench.write("loaded.yaml", `${scenario("{ mode: open, rate: 20, duration: 1s }")}${other}`);
+  expect(await bench.run("run", "loaded.yaml", "--no-report", "--quiet")).toMatchObject({ code: 0 });
+  const whole = recordOf(bench);
+  const loads = (whole.loads ?? []).map((load) => {
+    if (load.target === "server") return { ...load, measured: { ...load.measured, sent: 77 } };
+    return { ...load, reason: "interrupted by SIGINT" };
+  });
+  const folder = join("results", whole.id);
+  bench.write(join(folder, "run.json"), JSON.stringify({ ...whole, status: "interrupted", loads }));
+  expect(await bench.run("run", "--resume", folder, "--no-report", "--quiet")).toMatchObject({ code: 0 });
+  const found = new Map(recordOf(bench).loads?.map((load) => [load.target, load]));
+  expect([...found.keys()].toSorted()).toEqual(["command", "other", "server"]);
+  expect(found.get("server")?.measured?.sent).toBe(77);
+  expect(found.get("other")).toMatchObject({ measured: { sent: 20, answered: 20 } });
+  expect(found.get("other")?.reason).toBeUndefined();
+});

@@ -118,42 +118,6 @@ test("bursts and densities that are recorded are not measured again", async () =
   expectWhole(run, rowsOf(folder));
 });
 
-test("loads that are recorded are not made again, those that ended early are", async () => {
-  using bench = openBench();
-  const respond = `createServer((request, response) => request.resume().on("end", () => response.end("right")))`;
-  bench.write(
-    "scenarios/server.mjs",
-    `import { createServer } from "node:http";\n${respond}.listen(Number(process.env.PORT));\n`,
-  );
-  const target = "{ kind: process, shape: http, command: [node, ./server.mjs] }";
-  bench.write(
-    "scenarios/loaded.yaml",
-    `name: loaded
-request: { body: x }
-expect: { body: right }
-starts: [cold]
-stop: { trials: 1 }
-load: { mode: open, rate: 20, duration: 1s }
-targets:
-  one: ${target}
-  other: ${target}
-`,
-  );
-  expect(await bench.run("run", "--no-report", "--quiet")).toMatchObject({ code: 0 });
-  const folder = folderOf(bench);
-  const whole = readRunRecord(folder);
-  const [kept, broken] = whole.loads ?? [];
-  const marked = { ...kept, measured: { ...kept?.measured, sent: 77 } };
-  const cut = { ...whole, status: "interrupted", loads: [marked, { ...broken, reason: "interrupted by SIGINT" }] };
-  writeFileSync(join(folder, "run.json"), JSON.stringify(cut));
-  expect(await bench.run("run", "--resume", folder, "--no-report", "--quiet")).toMatchObject({ code: 0 });
-  expect(readRunRecord(folder).loads).toMatchObject([
-    { target: "one", measured: { sent: 77 } },
-    { target: "other", measured: { sent: 20, answered: 20 } },
-  ]);
-  expect(readRunRecord(folder).loads?.[1]?.reason).toBeUndefined();
-});
-
 test("a run that ends early by its own rule does so as well after a pause", async () => {
   using bench = openBench();
   bench.write("scenarios/scripted.yaml", fakeScenario.replace("trials: 8", "trials: 60, precision: 5 %"));
