@@ -12,6 +12,29 @@ export const shippedScenarios: ReadonlyMap<string, string> = new Map(
     .map((name) => [name, readFileSync(join("scenarios", name), "utf8")]),
 );
 
+/** A field of every kind, and aliases: what the shipped scenarios have not. */
+export const everyField = `# every kind
+name: fuzz
+request: { path: /a, headers: { a: b }, json: { a: [1, 2.5, null, "\${matrix.n}"] } }
+expect: { status: 200, pattern: "^(a|b)+$" }
+reference: w
+starts: [host, cold, warm]
+stop: { trials: 3, precision: 5%, timeBudget: 3m }
+aa: true
+margin: 5%
+runNoise: 0.2
+budgets: [w.cold.p95 < 5ms, "d[memory=64].cold.median / w.cold.median > 20"]
+limits: { failed: 0.05 }
+timeouts: { start: 30s }
+matrix: { n: [1, 2], memory: [64, 128] }
+targets:
+  w: { kind: wasm, module: mine.wasm, tier: lazy, limits: { time: 1s, memory: 1MiB } }
+  p: &p { kind: process, shape: http, command: [node, ./server.mjs], env: { A: "1" } }
+  q: *p
+  d: { kind: docker, shape: http, image: { pack: { executable: node } }, memory: "\${matrix.memory}" }
+  f: { kind: fake, starts: { cold: [{ totalMs: 1 }] } }
+`;
+
 /** One change; what its numbers choose depends on the text that it meets. */
 interface Mutation {
   readonly level: "byte" | "token" | "tree";
@@ -29,9 +52,9 @@ const mutation: fc.Arbitrary<Mutation> = fc.record({
   value: fc.nat(1 << 20),
 });
 
-/** Texts made of a shipped scenario by one to six changes of bytes, tokens or the tree. */
+/** Texts made of a scenario by one to six changes of bytes, tokens or the tree. */
 export const mutatedScenario: fc.Arbitrary<string> = fc
-  .tuple(fc.constantFrom(...shippedScenarios.values()), fc.array(mutation, { minLength: 1, maxLength: 6 }))
+  .tuple(fc.constantFrom(everyField, ...shippedScenarios.values()), fc.array(mutation, { minLength: 1, maxLength: 6 }))
   .map(([text, mutations]) => mutations.reduce(mutate, text));
 
 function mutate(text: string, change: Mutation): string {
