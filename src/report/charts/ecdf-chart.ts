@@ -5,6 +5,7 @@ import type { StartKind } from "../../units/start-kind.ts";
 import { hostNote } from "../host-notes.ts";
 import { targetStyle } from "../theme.ts";
 import { cellOf, placeOf, shownTargets } from "./cells.ts";
+import { frameOptions } from "./chart-frame.ts";
 import type { ChartConfig, ChartModel, ChartPoint, ChartView } from "./chart-view.ts";
 import { durationAxis } from "./duration-axis.ts";
 import { thinningNote } from "./thinning-note.ts";
@@ -27,12 +28,8 @@ export function ecdfChart(analysis: Analysis, view: ChartView, start: StartKind)
     type: "line",
     data: { datasets: cells.map((cell, index) => lineOf(analysis, view, cell, index)) },
     options: {
-      animation: false,
-      responsive: true,
-      maintainAspectRatio: false,
+      ...frameOptions(view, 24),
       parsing: false,
-      layout: { padding: { left: narrow ? 2 : 8, right: 24, top: 4, bottom: 4 } },
-      interaction: { mode: "nearest", axis: "xy", intersect: false },
       scales: {
         x: {
           ...durationAxis(view, axisTitle(view), values),

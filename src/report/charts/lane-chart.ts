@@ -1,5 +1,6 @@
 import type { Plugin } from "chart.js";
 import type { SeriesStyle } from "../theme.ts";
+import { frameOptions } from "./chart-frame.ts";
 import type { ChartConfig, ChartModel, ChartPoint, ChartView } from "./chart-view.ts";
 import { type LaneGroup, type LaneLayout, placeLanes, shortenApart, wrapName } from "./lanes.ts";
 import { type LaneText, type TextPlaces, asideLinePx, laneTextPlugin, surfacePlugin } from "./marks.ts";
@@ -73,11 +74,7 @@ export function laneChart<T extends LaneItem>(
     type: "scatter",
     data: { datasets: chart.datasets(layout) },
     options: {
-      animation: false,
-      responsive: true,
-      maintainAspectRatio: false,
-      layout: { padding: { left: narrow ? 2 : 8, right: places.paddingPx, top: 4, bottom: 4 } },
-      interaction: { mode: "nearest", axis: "xy", intersect: false },
+      ...frameOptions(view, places.paddingPx),
       scales: { x: chart.xAxis, y: sideAxis(view, chart, layout) },
       plugins: {
         legend: legendOptions(view, chart.legend),

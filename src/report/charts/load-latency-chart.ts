@@ -1,6 +1,7 @@
 import type { Analysis } from "../../analysis/analysis.ts";
 import { formatDuration } from "../../units/format-duration.ts";
 import { describeTraffic, formatLoadPercentile } from "../load-figures.ts";
+import { frameOptions } from "./chart-frame.ts";
 import type { ChartConfig, ChartModel, ChartView } from "./chart-view.ts";
 import { durationAxis } from "./duration-axis.ts";
 import { fontOf, titleOptions } from "./lane-chart.ts";
@@ -19,12 +20,8 @@ export function loadLatencyChart(analysis: Analysis, view: ChartView): ChartMode
     type: "line",
     data: { datasets: loads.map((load, lane) => lineOf(analysis, view, load, lane)) },
     options: {
-      animation: false,
-      responsive: true,
-      maintainAspectRatio: false,
+      ...frameOptions(view, 24),
       parsing: false,
-      layout: { padding: { left: narrow ? 2 : 8, right: 24, top: 4, bottom: 4 } },
-      interaction: { mode: "nearest", axis: "xy", intersect: false },
       scales: {
         x: rarityAxis(view, loads),
         y: {

@@ -4,6 +4,7 @@ import type { JudgedWindow } from "../../analysis/load-model.ts";
 import { formatDuration, formatNumber } from "../../units/format-duration.ts";
 import { formatBytes, formatCount } from "../figures.ts";
 import { describeTraffic } from "../load-figures.ts";
+import { frameOptions } from "./chart-frame.ts";
 import type { ChartConfig, ChartModel, ChartView } from "./chart-view.ts";
 import { durationAxis, logTicks } from "./duration-axis.ts";
 import { fontOf, titleOptions } from "./lane-chart.ts";
@@ -42,7 +43,6 @@ export function loadTimeChart(analysis: Analysis, view: ChartView): ChartModel {
   const loads = drawnLoads(analysis, view);
   const title = "Load over time";
   const traffic = loads[0] === undefined ? "" : describeTraffic(loads[0].plan);
-  const narrow = view.layout === "narrow";
   const panels = [latency, throughput, cpu, memory].filter((panel) => valuesOf(loads, panel).length > 0);
   const config: ChartConfig = {
     type: "line",
@@ -50,12 +50,8 @@ export function loadTimeChart(analysis: Analysis, view: ChartView): ChartModel {
       datasets: panels.flatMap((panel) => loads.map((load, lane) => lineOf(analysis, view, { load, lane, panel }))),
     },
     options: {
-      animation: false,
-      responsive: true,
-      maintainAspectRatio: false,
+      ...frameOptions(view, 24),
       parsing: false,
-      layout: { padding: { left: narrow ? 2 : 8, right: 24, top: 4, bottom: 4 } },
-      interaction: { mode: "nearest", axis: "xy", intersect: false },
       scales: { x: secondsAxis(view, loads), ...Object.fromEntries(axesOf(view, loads, panels)) },
       plugins: {
         legend: loadLegend(analysis, view, loads),

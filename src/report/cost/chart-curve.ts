@@ -1,5 +1,6 @@
 import type { Plugin } from "chart.js";
 import type { CostAnalysis, CostPoint } from "../../analysis/cost-analysis.ts";
+import { frameOptions } from "../charts/chart-frame.ts";
 import type { ChartConfig, ChartModel, ChartPoint, ChartView } from "../charts/chart-view.ts";
 import { legendOptions, titleOptions } from "../charts/lane-chart.ts";
 import { shorten } from "../charts/lanes.ts";
@@ -57,12 +58,8 @@ export function costCurveChart(cost: CostAnalysis, view: ChartView): ChartModel 
     type: "line",
     data: { datasets: lines.map((line, lane) => datasetOf(line, lane, bounds.min)) },
     options: {
-      animation: false,
-      responsive: true,
-      maintainAspectRatio: false,
+      ...frameOptions(view, narrow ? 14 : endsPx(labels)),
       parsing: false,
-      layout: { padding: { left: narrow ? 2 : 8, right: narrow ? 14 : endsPx(labels), top: 4, bottom: 4 } },
-      interaction: { mode: "nearest", axis: "xy", intersect: false },
       scales: scalesOf(view, drawn, bounds),
       plugins: {
         legend: legendOptions(view, narrow ? lines.map(({ label, style }) => ({ text: label, ...style })) : []),

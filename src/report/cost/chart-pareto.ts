@@ -1,5 +1,6 @@
 import type { Plugin } from "chart.js";
 import type { CostAnalysis } from "../../analysis/cost-analysis.ts";
+import { frameOptions } from "../charts/chart-frame.ts";
 import type { ChartConfig, ChartModel, ChartView } from "../charts/chart-view.ts";
 import { legendOptions, titleOptions } from "../charts/lane-chart.ts";
 import { shorten } from "../charts/lanes.ts";
@@ -53,11 +54,7 @@ export function costParetoChart(cost: CostAnalysis, view: ChartView): ChartModel
     type: "scatter",
     data: { datasets: points.map((point, lane) => datasetOf(point, lane, view)) },
     options: {
-      animation: false,
-      responsive: true,
-      maintainAspectRatio: false,
-      layout: { padding: { left: narrow ? 2 : 8, right: 24, top: 4, bottom: 4 } },
-      interaction: { mode: "nearest", axis: "xy", intersect: false },
+      ...frameOptions(view, 24),
       scales: scalesOf(view, points, costs),
       plugins: {
         legend: legendOptions(view, []),
