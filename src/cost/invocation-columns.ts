@@ -1,3 +1,4 @@
+import { latencyBin } from "./latency-histogram.ts";
 import type { MeasuredInvocation } from "./replay-model.ts";
 
 /** Measured invocations by column, ms, in their order. */
@@ -6,6 +7,8 @@ export interface InvocationColumns {
   readonly busyMs: Float64Array;
   /** From the arrival until the instance takes the request. */
   readonly startMs: Float64Array;
+  /** `latencyBin` of the latency. */
+  readonly bins: Int32Array;
 }
 
 /** A run replays the same invocations at many rates: of a large one, making its columns again would take longer than replaying. */
@@ -28,6 +31,7 @@ function makeColumns(start: string, measured: readonly MeasuredInvocation[]): In
     latencyMs: new Float64Array(length),
     busyMs: new Float64Array(length),
     startMs: new Float64Array(length),
+    bins: new Int32Array(length),
   };
   for (let at = 0; at < length; at++) {
     const { latencyMs, busyMs } = measured[at] as MeasuredInvocation;
@@ -36,6 +40,7 @@ function makeColumns(start: string, measured: readonly MeasuredInvocation[]): In
     columns.latencyMs[at] = latencyMs;
     columns.busyMs[at] = busyMs;
     columns.startMs[at] = Math.max(0, latencyMs - busyMs);
+    columns.bins[at] = latencyBin(latencyMs);
   }
   return columns;
 }

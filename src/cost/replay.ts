@@ -65,8 +65,8 @@ class Simulation {
   private readonly cold: Drawn;
   private readonly warm: Drawn;
   private refused = 0;
-  /** Requests that waited for an instance to be ready: draws of `warm` whose latency is another. */
-  private readonly waited: Float64Array;
+  /** Requests that waited for an instance to be ready: draws of `warm` whose latency is another. Null: none did. */
+  private waited: Float64Array | null = null;
   private readonly waitedLatency = new Map<number, number>();
   private fromMs = 0;
   private before: InstanceTimes = { activeMs: 0, aliveMs: 0, billedMs: 0, billedActiveMs: 0 };
@@ -77,7 +77,6 @@ class Simulation {
     this.uniform = uniform;
     this.cold = new Drawn("cold", measured.cold);
     this.warm = new Drawn("warm", measured.warm);
-    this.waited = new Float64Array(measured.warm.length);
   }
 
   /** Serves arrivals, each with one random number whatever becomes of it. */
@@ -92,7 +91,7 @@ class Simulation {
       if (instance !== none) {
         const draw = warm.draw(share);
         const waitMs = pool.waitMs(instance, nowMs);
-        if (waitMs > 0) this.addWaited(draw, waitMs);
+        if (waitMs > 0 && warm.isCounted) this.addWaited(draw, waitMs);
         pool.use(instance, nowMs, nowMs + waitMs + (warm.busyMs[draw] as number));
       } else if (pool.alive < maxInstances) {
         const draw = cold.draw(share);
@@ -102,15 +101,15 @@ class Simulation {
     }
   }
 
-  /** Forgets what has been counted; the instances stay. */
+  /** From here on it counts; instances stay. */
   countFrom(nowMs: number): void {
     this.pool.advance(nowMs);
     this.pool.peak = this.pool.alive;
     this.before = this.pool.times(nowMs);
     this.fromMs = nowMs;
     this.refused = 0;
-    for (const counts of [this.cold.counts, this.warm.counts, this.waited]) counts.fill(0);
-    this.waitedLatency.clear();
+    this.cold.isCounted = true;
+    this.warm.isCounted = true;
   }
 
   result(endMs: number): Replay {
@@ -138,19 +137,20 @@ class Simulation {
   }
 
   private addWaited(draw: number, waitMs: number): void {
+    this.waited ??= new Float64Array(this.warm.counts.length);
     this.waited[draw] = (this.waited[draw] as number) + 1;
     addTo(this.waitedLatency, latencyBin(waitMs + (this.warm.latencyMs[draw] as number)), 1);
   }
 
   private latency(): Replay["latency"] {
     const counts = new Map(this.waitedLatency);
-    const add = ({ latencyMs, counts: drawn }: Drawn, waited?: Float64Array): void => {
+    const add = ({ bins, counts: drawn }: Drawn, waited: Float64Array | null): void => {
       for (let i = 0; i < drawn.length; i++) {
-        const count = (drawn[i] as number) - (waited?.[i] ?? 0);
-        if (count > 0) addTo(counts, latencyBin(latencyMs[i] as number), count);
+        const count = (drawn[i] as number) - (waited === null ? 0 : (waited[i] as number));
+        if (count > 0) addTo(counts, bins[i] as number, count);
       }
     };
-    add(this.cold);
+    add(this.cold, null);
     add(this.warm, this.waited);
     return latencyHistogram(counts);
   }
@@ -158,25 +158,31 @@ class Simulation {
 
 /** Measured invocations, and how often each was drawn. */
 class Drawn {
+  /** Not before the warmup is over: keeping a million counts that nobody asks for takes as long as all the rest. */
+  isCounted = false;
   readonly counts: Float64Array;
   readonly latencyMs: Float64Array;
   readonly busyMs: Float64Array;
   /** From the arrival until the instance takes the request, ms. */
   readonly startMs: Float64Array;
+  readonly bins: Int32Array;
 
   constructor(start: string, measured: readonly MeasuredInvocation[]) {
     this.counts = new Float64Array(measured.length);
-    ({ latencyMs: this.latencyMs, busyMs: this.busyMs, startMs: this.startMs } = invocationColumns(start, measured));
+    const { latencyMs, busyMs, startMs, bins } = invocationColumns(start, measured);
+    [this.latencyMs, this.busyMs, this.startMs, this.bins] = [latencyMs, busyMs, startMs, bins];
   }
 
   /** @param share 0..1, without 1 */
   draw(share: number): number {
     const draw = Math.floor(share * this.counts.length);
-    this.counts[draw] = (this.counts[draw] as number) + 1;
+    if (this.isCounted) this.counts[draw] = (this.counts[draw] as number) + 1;
     return draw;
   }
 }
 
 function total(counts: Float64Array): number {
-  return counts.reduce((sum, count) => sum + count, 0);
+  let sum = 0;
+  for (let i = 0; i < counts.length; i++) sum += counts[i] as number;
+  return sum;
 }

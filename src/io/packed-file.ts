@@ -17,7 +17,7 @@ const mostPackedBytes = 50e6;
 /** Files above this are packed fast rather than small, bytes. */
 const largeBytes = 16e6;
 /** Of a file, looked at before it is said that the whole will be too large when packed, bytes. */
-const sampledBytes = 64e6;
+const sampledBytes = 16e6;
 /** No page unpacks to more, bytes. */
 const mostUnpackedBytes = 2 ** 30;
 

@@ -1,6 +1,6 @@
 /** The values in ascending order, in a new array. Values must be finite; the input is left as it is. */
 export function ascending(values: Iterable<number>): Float64Array {
-  return Float64Array.from(values).sort();
+  return new Float64Array(values).sort();
 }
 
 /**
