@@ -6,6 +6,7 @@ import type { Cell, Observation, Percentile, ShapeBin } from "./analysis.ts";
 import { cellCode } from "./cell-code.ts";
 import { phaseShares } from "./phase-shares.ts";
 import { type Reduced, reduceSeries, type Series } from "./series.ts";
+import { knownOf } from "./series-columns.ts";
 
 /** The percentiles of every cell, 0..1. */
 export const percentilePoints = [0.9, 0.95, 0.99] as const;
@@ -15,6 +16,7 @@ export const percentilePoints = [0.9, 0.95, 0.99] as const;
  * @param level of the intervals, two-sided: `lookLevel` where a stop rule looked at the data
  */
 export function toCell(series: Series, level: number): Cell {
+  const { accepted } = series;
   const reduced = reduceSeries(series);
   const values = reduced.map(({ ns }): number => ns);
   const sorted = ascending(values);
@@ -29,7 +31,7 @@ export function toCell(series: Series, level: number): Cell {
     failed: series.failed,
     failures: [...series.failures.values()].sort(mostFrequentFirst),
     setAside: series.setAside,
-    unproved: series.unproved === 0 ? null : { samples: series.unproved, of: series.totalsNs.length },
+    unproved: series.unproved === 0 ? null : { samples: series.unproved, of: accepted.totalsNs.length },
     median: estimate,
     percentiles: percentilePoints.map((p) => estimatePercentile(sorted, p, level)),
     minNs: sorted[0] ?? null,
@@ -39,11 +41,11 @@ export function toCell(series: Series, level: number): Cell {
     drift: null,
     invocationsPerInstance:
       reduced.length === 0 ? 0 : Math.floor(median(reduced.map(({ invocations }) => invocations))),
-    medianCpuNs: series.cpuNs.length === 0 ? null : median(series.cpuNs),
-    medianBilledMs: series.billedMs.length === 0 ? null : median(series.billedMs),
+    medianCpuNs: knownMedian(accepted.cpuNs),
+    medianBilledMs: knownMedian(accepted.billedMs),
     peakMemoryBytes: series.peakMemoryBytes,
     maxPollErrorNs: series.maxPollErrorNs,
-    code: cellCode(series.codes),
+    code: cellCode(series.code),
     shape: toShape(sorted),
     modes: null,
     observations: reduced.map((observation, at) => toObservation(observation, flags[at] as Outlier)),
@@ -70,6 +72,12 @@ function estimatePercentile(sorted: Float64Array, p: number, level: number): Per
   const interval = quantileInterval(sorted, p, level);
   if (interval === null) return { p, withheld: true, needs: requiredCount(p, level) };
   return { p, withheld: false, point: quantile(sorted, p), ...interval };
+}
+
+/** Null where nothing is known. */
+function knownMedian(column: Float64Array): number | null {
+  const known = knownOf(column);
+  return known.length === 0 ? null : median(known);
 }
 
 function countOf(flags: readonly Outlier[], flag: Outlier): number {

@@ -30,20 +30,31 @@ export function addPhases(totals: PhaseTotal[], phases: readonly Phase[], totalN
     addShare(totals, { phase: "other", source: "client" }, (totalNs - explained) / whole, phases.length);
 }
 
-function addShare(
-  totals: PhaseTotal[],
-  { phase, step, source }: Pick<Phase, "phase" | "step" | "source">,
-  share: number,
-  place: number,
-): void {
-  let total = totals.find((known) => known.phase === phase && known.step === step && known.source === source);
-  if (total === undefined) {
-    total = { phase, step, source, share: 0, places: 0, rows: 0 };
-    totals.push(total);
+/** Adds the totals of other rows. */
+export function addPhaseTotals(totals: PhaseTotal[], others: readonly PhaseTotal[]): void {
+  for (const other of others) {
+    const total = totalOf(totals, other);
+    total.share += other.share;
+    total.places += other.places;
+    total.rows += other.rows;
   }
+}
+
+type NamedPhase = Pick<PhaseTotal, "phase" | "source"> & { readonly step?: string | undefined };
+
+function addShare(totals: PhaseTotal[], phase: NamedPhase, share: number, place: number): void {
+  const total = totalOf(totals, phase);
   total.share += Math.round(share * shareUnit);
   total.places += place;
   total.rows++;
+}
+
+function totalOf(totals: PhaseTotal[], { phase, step, source }: NamedPhase): PhaseTotal {
+  const known = totals.find((total) => total.phase === phase && total.step === step && total.source === source);
+  if (known !== undefined) return known;
+  const total = { phase, step, source, share: 0, places: 0, rows: 0 };
+  totals.push(total);
+  return total;
 }
 
 /**

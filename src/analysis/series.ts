@@ -1,8 +1,17 @@
-import type { Code, Sample } from "../results/sample.ts";
+import type { Sample } from "../results/sample.ts";
 import { median } from "../stats/quantile.ts";
 import { type Ns, nanoseconds } from "../units/duration.ts";
 import { type StartKind, startKinds } from "../units/start-kind.ts";
-import { addPhases, type PhaseTotal } from "./phase-shares.ts";
+import { addCode, addCodeTotals, type CodeTotals, emptyCode } from "./cell-code.ts";
+import { addPhases, addPhaseTotals, type PhaseTotal } from "./phase-shares.ts";
+import {
+  addToColumns,
+  emptyColumns,
+  type GrowingColumns,
+  joinColumns,
+  type SeriesColumns,
+  toColumns,
+} from "./series-columns.ts";
 
 /** One start, or the warm invocations of one instance reduced to their median. */
 export interface Reduced {
@@ -15,7 +24,7 @@ export interface Reduced {
 }
 
 /** What is kept of the rows of one scenario, target and start. Sums and maxima only: the order of rows changes nothing. */
-export interface Series {
+interface SeriesTotals {
   readonly scenario: string;
   readonly target: string;
   readonly kind: string;
@@ -24,22 +33,30 @@ export interface Series {
   rows: number;
   failed: number;
   /** By code and message. */
-  readonly failures: Map<string, { readonly code: string; readonly message: string; count: number }>;
+  readonly failures: Map<string, FailureCount>;
   setAside: number;
   /** Accepted rows that no instance vouches for. */
   unproved: number;
-  /** Accepted rows, one entry of each column per row. */
-  readonly trials: number[];
-  readonly origins: number[];
-  readonly totalsNs: number[];
-  readonly atNs: number[];
-  readonly cpuNs: number[];
-  /** Of those that the provider bills, or would. */
-  readonly billedMs: number[];
   readonly phases: PhaseTotal[];
-  readonly codes: Code[];
+  readonly code: CodeTotals;
   peakMemoryBytes: number | null;
   maxPollErrorNs: number | null;
+}
+
+interface FailureCount {
+  readonly code: string;
+  readonly message: string;
+  count: number;
+}
+
+/** What a run measured of one scenario, target and start. */
+export interface Series extends Readonly<SeriesTotals> {
+  readonly accepted: SeriesColumns;
+}
+
+/** A series that still grows. */
+interface GrowingSeries extends SeriesTotals {
+  readonly accepted: GrowingColumns;
 }
 
 /** The key of a series, and of the cell that it becomes. */
@@ -49,34 +66,84 @@ export function seriesKey(scenario: string, target: string, start: StartKind): s
 
 /** A series without rows. */
 export function emptySeries(scenario: string, target: string, kind: string, start: StartKind): Series {
-  const columns = { trials: [], origins: [], totalsNs: [], atNs: [], cpuNs: [], billedMs: [], phases: [], codes: [] };
+  return toSeries(startSeries({ scenario, target, kind, start }));
+}
+
+function startSeries({ scenario, target, kind, start }: Pick<Series, "scenario" | "target" | "kind" | "start">) {
   const counts = { rows: 0, failed: 0, setAside: 0, unproved: 0, peakMemoryBytes: null, maxPollErrorNs: null };
-  return { scenario, target, kind, start, failures: new Map(), ...columns, ...counts };
+  const totals = { ...counts, failures: new Map(), phases: [], code: emptyCode() };
+  return {
+    scenario,
+    target,
+    kind,
+    start,
+    ...totals,
+    accepted: emptyColumns(),
+  } satisfies GrowingSeries as GrowingSeries;
 }
 
-/**
- * The rows by scenario, target and start, in one pass, keyed by `seriesKey`. A failed row is counted as failed,
- * whatever its proof; a row whose proof was refused is counted as set aside; only the rest are latencies.
- */
+function toSeries(growing: GrowingSeries): Series {
+  return { ...growing, accepted: toColumns(growing.accepted) };
+}
+
+/** Takes rows one after the other: a row is not needed any more then. */
+export interface SeriesCollector {
+  /**
+   * A failed row is counted as failed, whatever its proof; a row whose proof was refused is counted as set aside; only the rest
+   * are latencies.
+   */
+  add(sample: Sample): void;
+  /** By scenario, target and start, keyed by `seriesKey`. */
+  series(): Map<string, Series>;
+}
+
+export function openSeries(): SeriesCollector {
+  const all = new Map<string, GrowingSeries>();
+  return {
+    add(sample) {
+      const key = seriesKey(sample.scenario, sample.target, sample.start);
+      let series = all.get(key);
+      if (series === undefined) {
+        series = startSeries(sample);
+        all.set(key, series);
+      }
+      series.rows++;
+      const { outcome } = sample;
+      if (!outcome.ok) addFailure(series, outcome);
+      else if (stateOf(sample) === "set-aside") series.setAside++;
+      else addAccepted(series, sample);
+    },
+    series: () => new Map([...all].map(([key, series]) => [key, toSeries(series)])),
+  };
+}
+
+/** The rows by scenario, target and start, as `SeriesCollector` has them. */
 export function collectSeries(samples: Iterable<Sample>): Map<string, Series> {
-  const all = new Map<string, Series>();
-  for (const sample of samples) addToSeries(all, sample);
-  return all;
+  const collector = openSeries();
+  for (const sample of samples) collector.add(sample);
+  return collector.series();
 }
 
-/** One more row, as `collectSeries` takes it: a row is not needed any more then. */
-export function addToSeries(all: Map<string, Series>, sample: Sample): void {
-  const key = seriesKey(sample.scenario, sample.target, sample.start);
-  let series = all.get(key);
-  if (series === undefined) {
-    series = emptySeries(sample.scenario, sample.target, sample.kind, sample.start);
-    all.set(key, series);
+/** What one collector would have of all rows, from those that had a part of them each, in the order of the parts. */
+export function joinSeries(parts: readonly ReadonlyMap<string, Series>[]): Map<string, Series> {
+  const keys = new Set(parts.flatMap((part) => [...part.keys()]));
+  return new Map([...keys].map((key) => [key, joinOf(parts.flatMap((part) => part.get(key) ?? []))]));
+}
+
+function joinOf(parts: readonly Series[]): Series {
+  const joined = startSeries(parts[0] as Series);
+  for (const { rows, failed, failures, setAside, unproved, phases, code, ...part } of parts) {
+    joined.rows += rows;
+    joined.failed += failed;
+    joined.setAside += setAside;
+    joined.unproved += unproved;
+    for (const failure of failures.values()) addFailures(joined.failures, failure);
+    addPhaseTotals(joined.phases, phases);
+    addCodeTotals(joined.code, code);
+    joined.peakMemoryBytes = largest(joined.peakMemoryBytes, part.peakMemoryBytes);
+    joined.maxPollErrorNs = largest(joined.maxPollErrorNs, part.maxPollErrorNs);
   }
-  series.rows++;
-  const { outcome } = sample;
-  if (!outcome.ok) addFailure(series, outcome.code, outcome.message);
-  else if (stateOf(sample) === "set-aside") series.setAside++;
-  else addAccepted(series, sample);
+  return { ...joined, accepted: joinColumns(parts.map(({ accepted }) => accepted)) };
 }
 
 /** What a row counts as: one that failed is no latency whatever its proof, one whose proof was refused is none either. */
@@ -85,24 +152,26 @@ export function stateOf({ outcome, proof }: Sample): "failed" | "set-aside" | "a
   return proof.accepted ? "accepted" : "set-aside";
 }
 
-function addFailure(series: Series, code: string, message: string): void {
+function addFailure(
+  series: GrowingSeries,
+  { code, message }: { readonly code: string; readonly message: string },
+): void {
   series.failed++;
-  const key = `${code}\n${message}`;
-  const failure = series.failures.get(key);
-  if (failure === undefined) series.failures.set(key, { code, message, count: 1 });
-  else failure.count++;
+  addFailures(series.failures, { code, message, count: 1 });
 }
 
-function addAccepted(series: Series, sample: Sample): void {
-  const { trial, startKind, totalNs, atNs, usage, pollErrorNs, phases, code, proof } = sample;
+function addFailures(failures: Series["failures"], { code, message, count }: FailureCount): void {
+  const key = `${code}\n${message}`;
+  const failure = failures.get(key);
+  if (failure === undefined) failures.set(key, { code, message, count });
+  else failure.count += count;
+}
+
+function addAccepted(series: GrowingSeries, sample: Sample): void {
+  const { totalNs, usage, pollErrorNs, phases, code, proof } = sample;
   if (proof.by === "nobody") series.unproved++;
-  series.trials.push(trial);
-  series.origins.push(startKind === undefined ? -1 : startKinds.indexOf(startKind));
-  series.totalsNs.push(totalNs);
-  series.atNs.push(atNs ?? 0);
-  if (code !== undefined) series.codes.push(code);
-  if (usage.cpuNs !== null) series.cpuNs.push(usage.cpuNs);
-  if (usage.billedMs !== null) series.billedMs.push(usage.billedMs);
+  addToColumns(series.accepted, sample);
+  if (code !== undefined) addCode(series.code, code);
   series.peakMemoryBytes = largest(series.peakMemoryBytes, usage.peakMemoryBytes);
   series.maxPollErrorNs = largest(series.maxPollErrorNs, pollErrorNs ?? null);
   addPhases(series.phases, phases, totalNs);
@@ -116,13 +185,13 @@ function largest(known: number | null, next: number | null): number | null {
  * The observations of a series, in order of execution: each accepted row of a fresh start; for `warm`, one per
  * instance, because requests to one instance are not independent (pooling them turns 5 % false verdicts into 13 to 29 %).
  */
-export function reduceSeries(series: Series): Reduced[] {
-  const reduced = series.start === "warm" ? reduceInstances(series) : reduceRows(series);
+export function reduceSeries({ start, accepted }: Series): Reduced[] {
+  const reduced = start === "warm" ? reduceInstances(accepted) : reduceRows(accepted);
   return reduced.sort((a, b) => a.atNs - b.atNs || a.trial - b.trial || a.ns - b.ns);
 }
 
-function reduceRows({ trials, totalsNs, atNs }: Series): Reduced[] {
-  return totalsNs.map((ns, row) => ({
+function reduceRows({ trials, totalsNs, atNs }: SeriesColumns): Reduced[] {
+  return Array.from(totalsNs, (ns, row) => ({
     trial: trials[row] as number,
     ns: nanoseconds(ns),
     atNs: atNs[row] as number,
@@ -130,7 +199,7 @@ function reduceRows({ trials, totalsNs, atNs }: Series): Reduced[] {
   }));
 }
 
-function reduceInstances({ trials, origins, totalsNs, atNs }: Series): Reduced[] {
+function reduceInstances({ trials, origins, totalsNs, atNs }: SeriesColumns): Reduced[] {
   const instances = new Map<number, { trial: number; totals: number[]; atNs: number }>();
   for (const [row, ns] of totalsNs.entries()) {
     const trial = trials[row] as number;

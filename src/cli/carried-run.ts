@@ -3,7 +3,8 @@ import { Readable } from "node:stream";
 import { BenchError, messageOf } from "../errors/bench-error.ts";
 import { firstChangedLines } from "../io/line-digests.ts";
 import { type CarriedFile, digestOf, factsOf, unpackFile } from "../io/packed-file.ts";
-import { parseRunRecord, parseSamples, type StoredSamples } from "../io/run-store.ts";
+import { parseRunRecord } from "../io/run-store.ts";
+import { parseSamples, type StoredSamples } from "../io/sample-rows.ts";
 import { originIds } from "../report/html/origin-section.ts";
 import { partOf, type SplitPage } from "../report/verification/page-parts.ts";
 import {

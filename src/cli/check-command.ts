@@ -8,7 +8,7 @@ import { gateFiles, type GateFiles, printComparison, writeComparison } from "./c
 import { readSide } from "./comparison-sides.ts";
 import type { CheckArguments } from "./gate-options.ts";
 import { gateSettings } from "./gate-settings.ts";
-import { analyseStored } from "./reporting.ts";
+import { analyseStored } from "./stored-analysis.ts";
 import { readStoredRun } from "./stored-runs.ts";
 import { processTerminal, type Terminal, tell } from "./terminal.ts";
 

@@ -8,7 +8,7 @@ import { gateFiles, printComparison, writeComparison } from "./comparison-report
 import { readCandidate, readSides, refuseSelf, type Side } from "./comparison-sides.ts";
 import type { CompareArguments } from "./gate-options.ts";
 import { gateSettings } from "./gate-settings.ts";
-import { analyseStored } from "./reporting.ts";
+import { analyseStored } from "./stored-analysis.ts";
 import { readStoredRun, type StoredRun } from "./stored-runs.ts";
 import { processTerminal, tell } from "./terminal.ts";
 

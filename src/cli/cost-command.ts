@@ -1,8 +1,8 @@
 import { basename } from "node:path";
 import type { CostAnalysis } from "../analysis/cost-analysis.ts";
-import { collectInvocations } from "../analysis/cost/cost-target.ts";
 import { analyseCost } from "../analysis/cost/run-cost.ts";
 import type { CostSettings } from "../analysis/cost/cost-settings.ts";
+import { collectSeries } from "../analysis/series.ts";
 import { BenchError } from "../errors/bench-error.ts";
 import { systemClock } from "../io/system-clock.ts";
 import type { CostArguments } from "./cost-options.ts";
@@ -22,7 +22,7 @@ export async function costCommand(args: CostArguments): Promise<number> {
     if (!args.quiet && terminal.stderr.isTTY === true)
       terminal.stderr.write(`\rreplayed ${done} of ${all}${done === all ? "\n" : ""}`);
   };
-  const cost = analyseCost({ run: stored.run, invocations: collectInvocations(stored.samples) }, settings, onRow);
+  const cost = analyseCost({ run: stored.run, series: collectSeries(stored.samples) }, settings, onRow);
   requireRows(cost, stored);
   const written =
     args.format === undefined && args.out === undefined

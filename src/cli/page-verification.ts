@@ -1,4 +1,3 @@
-import { collectInvocations } from "../analysis/cost/cost-target.ts";
 import { BenchError, messageOf } from "../errors/bench-error.ts";
 import { digestOf } from "../io/packed-file.ts";
 import { renderHtml } from "../report/html-report.ts";
@@ -9,7 +8,7 @@ import { type Provenance, provenanceVersion } from "../results/provenance.ts";
 import type { RunRecord } from "../results/run-record.ts";
 import { type CheckedFile, parseCarried, readCarried, readProvenance } from "./carried-run.ts";
 import { packageVersion } from "./package-version.ts";
-import { analyseRows } from "./reporting.ts";
+import { analyseCollected, collectRows } from "./stored-analysis.ts";
 import { usualCostOf, usualCostOrigin } from "./usual-cost.ts";
 
 /** What came of computing a page again. */
@@ -101,11 +100,9 @@ export async function renderAgain(
 ): Promise<RenderedAgain> {
   const { run, stored } = await parseCarried(record, samples);
   try {
-    const analysis = analyseRows(run, stored, location);
-    const cost =
-      costOrigin === null
-        ? null
-        : usualCostOf({ run, invocations: collectInvocations(stored.samples) }, costOrigin.today);
+    const collected = collectRows(run, stored, location);
+    const analysis = analyseCollected(collected);
+    const cost = costOrigin === null ? null : usualCostOf(collected, costOrigin.today);
     const origin = {
       record: record.packed,
       samples: samples.packed,

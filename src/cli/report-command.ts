@@ -1,4 +1,4 @@
-import { openStored, parseFormats, printAnalysis, writeReports } from "./reporting.ts";
+import { parseFormats, printAnalysis, reportStored } from "./reporting.ts";
 import type { ReportArguments } from "./command-options.ts";
 import { processTerminal, tell } from "./terminal.ts";
 
@@ -7,11 +7,10 @@ export async function reportCommand(args: ReportArguments): Promise<number> {
   const terminal = processTerminal(process.env);
   const formats = parseFormats(args.format);
   for (const directory of args.run) {
-    const run = await openStored(directory.replace(/\/+$/, ""));
-    const { files, missing } = await writeReports(run, formats, args.out);
+    const { analysis, files, missing } = await reportStored(directory.replace(/\/+$/, ""), formats, args.out);
     for (const reason of missing) tell(terminal.stderr, `bench: ${reason}`);
     if (args.quiet && !args.json) continue;
-    printAnalysis(run.analysis, terminal, { json: args.json, all: args.all, footer: reportFooter(files) });
+    printAnalysis(analysis, terminal, { json: args.json, all: args.all, footer: reportFooter(files) });
   }
   return 0;
 }

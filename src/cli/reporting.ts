@@ -1,23 +1,18 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import type { Analysis } from "../analysis/analysis.ts";
 import type { CostAnalysis } from "../analysis/cost-analysis.ts";
-import { compareArms } from "../analysis/paired-comparison.ts";
-import { analyseSeries } from "../analysis/run-analysis.ts";
-import { addToSeries, collectSeries, type Series } from "../analysis/series.ts";
-import { addInvocation, type CostInvocation, type CostInvocations } from "../analysis/cost/cost-target.ts";
 import { toResultDocument } from "../analysis/result-document.ts";
 import { BenchError } from "../errors/bench-error.ts";
 import { writeArtifacts } from "../io/artifact-files.ts";
-import { type StoredSamples, readRunRecord, visitSamples } from "../io/run-store.ts";
 import { systemClock } from "../io/system-clock.ts";
 import type { Artifact } from "../report/artifact.ts";
 import { renderTerminal } from "../report/terminal.ts";
-import type { RunRecord } from "../results/run-record.ts";
-import type { Sample } from "../results/sample.ts";
-import { seededRandom } from "../units/random.ts";
+import type { PageOrigin } from "../results/provenance.ts";
 import { packageVersion } from "./package-version.ts";
+import { analyseCollected, collectStored } from "./stored-analysis.ts";
 import { colorsFor, type Terminal } from "./terminal.ts";
 
 export const reportFormats = ["html", "png", "md", "csv", "json"] as const;
@@ -34,84 +29,45 @@ export function parseFormats(text: string): ReportFormat[] {
   });
 }
 
-/**
- * Analyses a stored run, its other arms included. The same run gives the same analysis: the bootstrap is seeded by the
- * run's own seed.
- */
-export async function analyseStored(directory: string): Promise<Analysis> {
-  return (await openStored(directory)).analysis;
-}
-
-/** A stored run: what it comes to, and what its bills need. */
-export interface AnalysedRun {
+/** A run and the files that were written of it, and why others were not. */
+export interface StoredReport {
   readonly analysis: Analysis;
-  readonly invocations: CostInvocations;
-}
-
-/** `analyseStored`, with what bills need: rows are read once, and only those of a run with arms are kept. */
-export async function openStored(directory: string): Promise<AnalysedRun> {
-  const run = readRunRecord(directory);
-  const hasArms = run.targets.some(({ arm }) => arm !== undefined);
-  const [series, invocations, samples] = [
-    new Map<string, Series>(),
-    new Map<string, CostInvocation[]>(),
-    [] as Sample[],
-  ];
-  const torn = await visitSamples(directory, (sample) => {
-    addToSeries(series, sample);
-    addInvocation(invocations, sample);
-    if (hasArms) samples.push(sample);
-  });
-  return { analysis: analyseCollected(run, series, { samples, torn }, directory), invocations };
-}
-
-/** The same of a run at hand. @param location where it is stored, as the analysis says it */
-export function analyseRows(run: RunRecord, stored: StoredSamples, location: string): Analysis {
-  return analyseCollected(run, collectSeries(stored.samples), stored, location);
-}
-
-/** @param stored of a run without arms, its rows may be left out */
-function analyseCollected(
-  run: RunRecord,
-  series: ReadonlyMap<string, Series>,
-  { samples, torn }: StoredSamples,
-  location: string,
-): Analysis {
-  const alone = analyseSeries({ run, series, location, random: seededRandom(run.seed) });
-  const analysis = { ...alone, versions: compareArms({ run, samples }, {}) };
-  if (torn === 0) return analysis;
-  const warning = {
-    code: "torn-row",
-    message: "the last row of samples.ndjson was cut off by a crash and is left out",
-  };
-  return { ...analysis, warnings: [...analysis.warnings, warning] };
-}
-
-/** The files that were written, and why others were not. */
-export interface WrittenReports {
   readonly files: readonly string[];
   readonly missing: readonly string[];
 }
 
-/** Writes the reports of a run to `<reports>/<run id>/`. A format that this machine cannot draw does not cost the others. */
-export async function writeReports(
-  { analysis, invocations }: AnalysedRun,
+/**
+ * Analyses a stored run and writes its reports to `<reports>/<run id>/`. A format that this machine cannot draw does not cost the
+ * others.
+ * @throws BenchError "usage" when the run cannot be read
+ */
+export async function reportStored(
+  directory: string,
   formats: readonly ReportFormat[],
   reports: string,
-): Promise<WrittenReports> {
-  const directory = join(reports, analysis.run.id);
+): Promise<StoredReport> {
+  const collected = await collectStored(directory);
+  const today = systemClock.wall().toISOString().slice(0, 10);
+  const isPriced = formats.some((format) => format === "html" || format === "md");
+  const pricing = isPriced ? await import("./run-pricing.ts") : null;
+  const [cost, analysis, origin] = await Promise.all([
+    pricing?.priceCollected(collected, today) ?? null,
+    // What other threads are to do is on its way then.
+    setImmediate().then(() => analyseCollected(collected)),
+    formats.includes("html") ? traceLater(directory, today) : null,
+  ]);
   const files: string[] = [];
   const missing: string[] = [];
-  const today = systemClock.wall().toISOString().slice(0, 10);
-  const cost = formats.some((format) => format === "html" || format === "md")
-    ? (await import("./usual-cost.ts")).usualCostOf({ run: analysis.run, invocations }, today)
-    : null;
   for (const format of formats) {
-    const { artifacts, unavailable } = await renderFormat(analysis, { cost, today }, format);
-    files.push(...writeArtifacts(directory, artifacts));
+    const { artifacts, unavailable } = await renderFormat(analysis, { cost, origin }, format);
+    files.push(...writeArtifacts(join(reports, analysis.run.id), artifacts));
     if (unavailable !== undefined) missing.push(`${unavailable.reason}. ${unavailable.hint}`);
   }
-  return { files, missing };
+  return { analysis, files, missing };
+}
+
+async function traceLater(directory: string, today: string): Promise<PageOrigin> {
+  return (await import("./page-origin.ts")).traceOrigin(directory, today);
 }
 
 interface Rendered {
@@ -121,13 +77,12 @@ interface Rendered {
 
 async function renderFormat(
   analysis: Analysis,
-  { cost, today }: { readonly cost: CostAnalysis | null; readonly today: string },
+  { cost, origin }: { readonly cost: CostAnalysis | null; readonly origin: PageOrigin | null },
   format: ReportFormat,
 ): Promise<Rendered> {
   switch (format) {
     case "html": {
       const { renderHtml } = await import("../report/html-report.ts");
-      const origin = await (await import("./page-origin.ts")).traceOrigin(analysis.location, today);
       const assets = { script: pageBundle(), version: packageVersion };
       return { artifacts: await renderHtml(analysis, assets, cost, null, origin) };
     }

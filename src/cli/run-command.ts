@@ -16,7 +16,7 @@ import { parsePermissions } from "./permissions.ts";
 import type { PreparedScenario } from "./preparation.ts";
 import { createProgress } from "./progress.ts";
 import { reportFooter } from "./report-command.ts";
-import { type AnalysedRun, openStored, printAnalysis, reportFormats, writeReports } from "./reporting.ts";
+import { printAnalysis, reportFormats, reportStored } from "./reporting.ts";
 import { executeRun } from "./run-execution.ts";
 import { planPart } from "./plan-part.ts";
 import { describeWaits, printPlan } from "./run-plan.ts";
@@ -58,9 +58,8 @@ async function resumeRun(args: RunArguments, terminal: Terminal): Promise<number
 }
 
 async function reportRun(directory: string, args: RunArguments, terminal: Terminal): Promise<number> {
-  const run = await openStored(directory);
-  const { analysis } = run;
-  const files = args.report ? await reportAll(run, args, terminal) : [];
+  const { analysis, files, missing } = await reportStored(directory, args.report ? reportFormats : [], args.reports);
+  for (const reason of missing) tell(terminal.stderr, `bench: ${reason}`);
   const footer = [...reportFooter(files), `Raw samples: ${directory}`];
   if (args.json || !args.quiet) printAnalysis(analysis, terminal, { json: args.json, all: args.all, footer });
   const { status } = analysis.run;
@@ -89,12 +88,6 @@ function exitCodeOf({ run, incomplete, warnings, versions }: Analysis, strict: b
 
 function isHostNoisy({ warnings, versions }: Pick<Analysis, "warnings" | "versions">): boolean {
   return versions?.trustworthy === false || warnings.some(({ code }) => noisyCodes.has(code));
-}
-
-async function reportAll(run: AnalysedRun, args: RunArguments, { stderr }: Terminal): Promise<readonly string[]> {
-  const { files, missing } = await writeReports(run, reportFormats, args.reports);
-  for (const reason of missing) tell(stderr, `bench: ${reason}`);
-  return files;
 }
 
 /**

@@ -1,10 +1,10 @@
-import { collectInvocations } from "../analysis/cost/cost-target.ts";
 import { summariseRun } from "../analysis/run-summary.ts";
-import { readRunRecord, readSamples } from "../io/run-store.ts";
+import { readRunRecord } from "../io/run-store.ts";
+import { readSamples } from "../io/sample-rows.ts";
 import { renderRun, type RunPage } from "../report/site/run-page.ts";
 import { traceOrigin } from "./page-origin.ts";
 import type { PublishSettings } from "./publish-settings.ts";
-import { analyseRows } from "./reporting.ts";
+import { analyseCollected, collectRows } from "./stored-analysis.ts";
 import { usualCostOf } from "./usual-cost.ts";
 
 /** A run whose page is to be rendered; goes to a worker as it is. */
@@ -29,9 +29,10 @@ export async function renderOrder(order: RunOrder, { site, assets, fonts }: Rend
   const run = readRunRecord(folder);
   const stored = await readSamples(folder);
   const [location, day] = [`results/${id}`, run.startedAt.slice(0, 10)];
+  const collected = collectRows(run, stored, location);
   const input = {
-    analysis: analyseRows(run, stored, location),
-    cost: isFull ? usualCostOf({ run, invocations: collectInvocations(stored.samples) }, day) : null,
+    analysis: analyseCollected(collected),
+    cost: isFull ? usualCostOf(collected, day) : null,
     summary: summariseRun(run, stored.samples),
     origin: await traceOrigin(folder, isFull ? day : null, location),
     raw: files,

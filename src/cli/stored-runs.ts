@@ -1,5 +1,6 @@
 import { summariseRun } from "../analysis/run-summary.ts";
-import { readRunRecord, readSamples } from "../io/run-store.ts";
+import { readRunRecord } from "../io/run-store.ts";
+import { readSamples } from "../io/sample-rows.ts";
 import type { RunRecord } from "../results/run-record.ts";
 import type { RunSummary } from "../results/run-summary.ts";
 import type { Sample } from "../results/sample.ts";

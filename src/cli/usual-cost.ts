@@ -26,16 +26,22 @@ export function usualCostOrigin(today: string): NonNullable<Provenance["cost"]> 
   return { today, prices, settings: { ...usualSettings, offers: [...defaultOffers] } };
 }
 
+/** Everything that the cost of a report is computed with. @param today ISO date */
+export function usualCostSettings(today: string): CostSettings {
+  const { offers } = loadShippedCatalogue();
+  const chosen = defaultOffers.flatMap((id) => offers.find((offer) => offer.id === id) ?? []);
+  return { ...usualSettings, offers: chosen, today };
+}
+
 /**
  * The cost of a run at the usual traffic, on the usual offers; null where it has measured nothing that they run.
  * @param today ISO date
  */
 export function usualCostOf(measured: Parameters<typeof analyseCost>[0], today: string): CostAnalysis | null {
-  const { offers } = loadShippedCatalogue();
-  const cost = analyseCost(measured, {
-    ...usualSettings,
-    offers: defaultOffers.flatMap((id) => offers.find((offer) => offer.id === id) ?? []),
-    today,
-  });
+  return ifPriced(analyseCost(measured, usualCostSettings(today)));
+}
+
+/** Null where no row has a price. */
+export function ifPriced(cost: CostAnalysis): CostAnalysis | null {
   return cost.rows.some(({ monthly }) => monthly !== null) ? cost : null;
 }

@@ -1,9 +1,9 @@
-import { closeSync, createReadStream, fstatSync, mkdirSync, openSync, readFileSync, rmSync } from "node:fs";
+import { closeSync, fstatSync, mkdirSync, openSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { StringDecoder } from "node:string_decoder";
 import { BenchError, messageOf } from "../errors/bench-error.ts";
 import { type RunRecord, runRecordSchema, runSchemaVersion } from "../results/run-record.ts";
-import { type Sample, sampleSchema, sampleSchemaVersion } from "../results/sample.ts";
+import type { Sample } from "../results/sample.ts";
+import { newerFile, newerSchema } from "./schema-version.ts";
 import { appendWhole, openReplaced } from "./whole-writes.ts";
 import { writeFailure } from "./write-failure.ts";
 
@@ -127,7 +127,8 @@ export function parseRunRecord(path: string, read: () => string): RunRecord {
       cause,
     });
   }
-  refuseNewer(path, value, runSchemaVersion);
+  const newer = newerSchema(value, runSchemaVersion);
+  if (newer !== null) throw newerFile(path, newer, runSchemaVersion);
   const parsed = runRecordSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
@@ -138,99 +139,4 @@ export function parseRunRecord(path: string, read: () => string): RunRecord {
       hint: "the file was changed or damaged; measure again with `bench run`",
     },
   );
-}
-
-/** Of samples.ndjson, read at once. */
-const pieceBytes = 2 ** 18;
-
-/** What a run measured. `torn` counts lines cut off by a crash: only the last can be. */
-export interface StoredSamples {
-  readonly samples: readonly Sample[];
-  readonly torn: number;
-}
-
-/** All rows of samples.ndjson. @throws BenchError naming the line when one in the middle is damaged. */
-export async function readSamples(directory: string): Promise<StoredSamples> {
-  const samples: Sample[] = [];
-  return { samples, torn: await visitSamples(directory, (sample) => void samples.push(sample)) };
-}
-
-/**
- * Shows all rows of samples.ndjson, one after the other, and keeps none. @returns how many lines were torn
- * @throws BenchError as `readSamples` does
- */
-export function visitSamples(directory: string, visit: (sample: Sample) => void): Promise<number> {
-  const path = join(directory, "samples.ndjson");
-  return visitRows(path, createReadStream(path, { highWaterMark: pieceBytes }), visit);
-}
-
-/** Rows from the bytes of samples.ndjson. @param path for messages. @throws BenchError as `readSamples` does */
-export async function parseSamples(path: string, input: NodeJS.ReadableStream): Promise<StoredSamples> {
-  const samples: Sample[] = [];
-  return { samples, torn: await visitRows(path, input, (sample) => void samples.push(sample)) };
-}
-
-async function visitRows(path: string, input: NodeJS.ReadableStream, visit: (sample: Sample) => void): Promise<number> {
-  let number = 0;
-  let pending: { readonly number: number; readonly error: string } | undefined;
-  try {
-    for await (const lines of linesOf(input)) {
-      for (const line of lines) {
-        number++;
-        if (line === "" || line === "\r") continue;
-        if (pending !== undefined) throw damaged(path, pending);
-        const row = parseRow(path, line);
-        if (typeof row === "string") pending = { number, error: row };
-        else visit(row);
-      }
-    }
-  } catch (cause) {
-    if (cause instanceof BenchError) throw cause;
-    throw new BenchError("usage", `${path} cannot be read: ${messageOf(cause)}`, {
-      hint: "name the folder of a run",
-      cause,
-    });
-  }
-  return pending === undefined ? 0 : 1;
-}
-
-/** Lines in the pieces in which they come: one by one, waiting for each takes longer than parsing it. */
-async function* linesOf(input: NodeJS.ReadableStream): AsyncIterable<readonly string[]> {
-  const decoder = new StringDecoder("utf8");
-  let rest = "";
-  for await (const piece of input) {
-    const lines = (rest + (typeof piece === "string" ? piece : decoder.write(piece))).split("\n");
-    rest = lines.pop() ?? "";
-    yield lines;
-  }
-  yield [rest + decoder.end()];
-}
-
-function damaged(path: string, { number, error }: { readonly number: number; readonly error: string }): BenchError {
-  return new BenchError("usage", `${path}:${number}: not a sample: ${error}`, {
-    hint: "remove the damaged line to analyse the rest, or measure again",
-  });
-}
-
-function parseRow(path: string, line: string): Sample | string {
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch (error) {
-    return messageOf(error);
-  }
-  refuseNewer(path, value, sampleSchemaVersion);
-  const parsed = sampleSchema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  return `${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}`;
-}
-
-function refuseNewer(path: string, value: unknown, known: number): void {
-  const schema = typeof value === "object" && value !== null && "schema" in value ? value.schema : undefined;
-  if (typeof schema === "number" && schema > known) {
-    throw new BenchError("usage", `${path} has schema ${schema}, and this coldbench reads up to ${known}`, {
-      hint: "update coldbench",
-    });
-  }
 }

@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Analysis, Cell } from "../../src/analysis/analysis.ts";
 import { analyseRun } from "../../src/analysis/run-analysis.ts";
+import { collectSeries, joinSeries } from "../../src/analysis/series.ts";
 import type { RunRecord } from "../../src/results/run-record.ts";
-import type { Sample } from "../../src/results/sample.ts";
+import { codeStates, type Sample } from "../../src/results/sample.ts";
 import { nanoseconds } from "../../src/units/duration.ts";
 import { seededRandom, shuffled } from "../../src/units/random.ts";
 import { around, failed, runRecord, sample, series, setAside, target } from "./run-fixture.ts";
@@ -76,6 +77,32 @@ describe("properties", () => {
         expect(analyse(shuffled(samples, seededRandom(seed)))).toEqual(analyse(samples));
       }),
       { seed: 5, numRuns: 40 },
+    );
+  });
+
+  test("parts of the rows, collected apart and joined, are what all of them are", () => {
+    const codes = fc.record(
+      {
+        state: fc.constantFrom(...codeStates),
+        moduleBytes: fc.nat(),
+        tier: fc.constantFrom("a", "b"),
+        artifactBytes: fc.nat(),
+        compileNs: fc.nat().map(nanoseconds),
+        compileCpuNs: fc.nat().map(nanoseconds),
+      },
+      { requiredKeys: ["state", "moduleBytes"] },
+    );
+    fc.assert(
+      fc.property(rows, fc.array(fc.option(codes)), fc.nat(120), fc.nat(120), (samples, known, one, other) => {
+        const all = samples.map((row, at): Sample => {
+          const code = known[at % (known.length + 1)];
+          return code ? { ...row, code, pollErrorNs: nanoseconds(at) } : row;
+        });
+        const [first, second] = [Math.min(one, other), Math.max(one, other)];
+        const parts = [all.slice(0, first), all.slice(first, second), all.slice(second)];
+        expect(joinSeries(parts.map(collectSeries))).toEqual(collectSeries(all));
+      }),
+      { seed: 7, numRuns: 100 },
     );
   });
 

@@ -9,7 +9,7 @@ import {
   type Verification,
 } from "../../src/cli/page-verification.ts";
 import { BenchError } from "../../src/errors/bench-error.ts";
-import { openStored } from "../../src/cli/reporting.ts";
+import { analyseCollected, collectStored } from "../../src/cli/stored-analysis.ts";
 import { renderHtml } from "../../src/report/html-report.ts";
 
 /** Stands for the script of pages, which is bundled: what it does is tested elsewhere. */
@@ -17,13 +17,19 @@ export const script = "console.log(1234);";
 
 /** The page of a stored run, as `bench report` makes it. */
 export async function makePage(directory: string, limits: { readonly mostPackedBytes?: number } = {}): Promise<string> {
-  const { analysis, invocations } = await openStored(directory);
+  const collected = await collectStored(directory);
   const today = "2026-11-25";
   const [cost, origin] = [
-    usualCostOf({ run: analysis.run, invocations }, today),
+    usualCostOf(collected, today),
     await traceOrigin(directory, today, directory, limits.mostPackedBytes),
   ];
-  const [artifact] = await renderHtml(analysis, { script, version: packageVersion }, cost, null, origin);
+  const [artifact] = await renderHtml(
+    analyseCollected(collected),
+    { script, version: packageVersion },
+    cost,
+    null,
+    origin,
+  );
   return String(artifact?.content);
 }
 

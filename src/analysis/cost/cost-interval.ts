@@ -1,6 +1,6 @@
 import { ascending, quantile } from "../../stats/quantile.ts";
 import type { Random } from "../../units/random.ts";
-import type { InvocationWeights, Weight } from "./cost-use.ts";
+import type { InvocationWeights, WeightColumns } from "./cost-use.ts";
 
 const resamples = 400;
 /**
@@ -30,7 +30,7 @@ export interface ResampledMeans {
  */
 export function resampleMeans(
   { cold, warm }: InvocationWeights,
-  of: (weight: Weight) => number,
+  of: (weights: WeightColumns) => Float64Array,
   random: Random,
 ): ResampledMeans {
   const [coldTrials, warmTrials] = [byTrial(cold, of), byTrial(warm, of)];
@@ -66,16 +66,17 @@ interface TrialSum {
   count: number;
 }
 
-function byTrial(weights: readonly Weight[], of: (weight: Weight) => number): TrialSum[] {
+function byTrial(weights: WeightColumns, of: (weights: WeightColumns) => Float64Array): TrialSum[] {
   const trials = new Map<number, TrialSum>();
+  const values = of(weights);
   let last: TrialSum | undefined;
-  for (const weight of weights) {
+  for (const [at, trial] of weights.trials.entries()) {
     // Rows of a trial mostly follow each other.
-    if (last?.trial !== weight.trial) {
-      last = trials.get(weight.trial) ?? { trial: weight.trial, sum: 0, count: 0 };
-      trials.set(weight.trial, last);
+    if (last?.trial !== trial) {
+      last = trials.get(trial) ?? { trial, sum: 0, count: 0 };
+      trials.set(trial, last);
     }
-    last.sum += of(weight);
+    last.sum += values[at] as number;
     last.count++;
   }
   return [...trials.values()];

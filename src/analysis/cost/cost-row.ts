@@ -19,10 +19,11 @@ import {
   type Configuration,
   type DrawnMeans,
   type InvocationWeights,
+  isBilledByRequest,
   meansOf,
   monthlyUse,
-  type Weight,
   weigh,
+  type WeightColumns,
 } from "./cost-use.ts";
 
 /** Everything of a pair that does not depend on the traffic. */
@@ -58,11 +59,10 @@ export function preparePair(
   };
 }
 
-/** Of an invocation, what the bill grows with, ms. */
-function billedQuantity({ cold, warm }: InvocationWeights, { model }: Offer): (weight: Weight) => number {
+/** What the bill grows with, ms. */
+function billedQuantity(weights: InvocationWeights, { model }: Offer): (columns: WeightColumns) => Float64Array {
   if (model === "cpu-time" || model === "machine") return ({ cpuMs }) => cpuMs;
-  const isByRequest = [cold, warm].some((weights) => weights.some(({ billedMs }) => billedMs !== null));
-  return isByRequest ? ({ billedMs }) => billedMs ?? 0 : ({ runsMs }) => runsMs;
+  return isBilledByRequest(weights) ? ({ billedMs, runsMs }) => billedMs ?? runsMs : ({ runsMs }) => runsMs;
 }
 
 /** A month's bill with what the uncertainty of the measurement leaves open. */

@@ -1,7 +1,7 @@
 import { billedTimeMs } from "../../cost/billing-rules.ts";
 import type { BillingRule, MonthlyUse, Offer } from "../../cost/offer.ts";
 import type { MeasuredInvocation, Replay } from "../../cost/replay-model.ts";
-import type { CostInvocation, CostTarget } from "./cost-target.ts";
+import type { CostColumns, CostTarget } from "./cost-target.ts";
 
 /** How an instance of a row is configured. */
 export interface Configuration {
@@ -9,52 +9,64 @@ export interface Configuration {
   readonly vcpus: number;
 }
 
-/** What every invocation of a target weighs on an offer: in the order of its `cold` and `warm`. */
+/** What every invocation of a target weighs on an offer. */
 export interface InvocationWeights {
-  readonly cold: readonly Weight[];
-  readonly warm: readonly Weight[];
+  readonly cold: WeightColumns;
+  readonly warm: WeightColumns;
 }
 
-/** Of one invocation, ms. */
-export interface Weight {
-  readonly trial: number;
-  readonly runsMs: number;
+/** By column, ms but the trial, in the order of the target's `cold` or `warm`. */
+export interface WeightColumns {
+  readonly trials: Float64Array;
+  readonly runsMs: Float64Array;
   /** By the offer's rule; null where requests are not what is billed by time. */
-  readonly billedMs: number | null;
-  readonly cpuMs: number;
+  readonly billedMs: Float64Array | null;
+  readonly cpuMs: Float64Array;
 }
 
-/** What a replay needs to know of an invocation. */
-export function toMeasured({ latencyMs, handleMs }: CostInvocation): MeasuredInvocation {
-  return { latencyMs, busyMs: Math.min(latencyMs, handleMs > 0 ? handleMs : latencyMs) };
+/** What a replay needs to know of invocations. */
+export function toMeasured({ latencyMs, handleMs }: CostColumns): MeasuredInvocation[] {
+  return Array.from(latencyMs, (latency, at) => {
+    const handle = handleMs[at] as number;
+    return { latencyMs: latency, busyMs: Math.min(latency, handle > 0 ? handle : latency) };
+  });
 }
 
 /** Weights of all invocations of a target on an offer. */
 export function weigh({ kind, cold, warm }: CostTarget, offer: Offer): InvocationWeights {
-  const weight = (one: CostInvocation): Weight => ({
-    trial: one.trial,
-    runsMs: one.initMs + one.handleMs,
-    billedMs: billedMs(one, kind, offer),
-    cpuMs: one.cpuMs ?? one.handleMs,
+  const weights = (columns: CostColumns): WeightColumns => ({
+    trials: columns.trials,
+    runsMs: columns.initMs.map((ms, at) => ms + (columns.handleMs[at] as number)),
+    billedMs: billedColumn(columns, kind, offer),
+    cpuMs: columns.cpuMs.map((ms, at) => (Number.isNaN(ms) ? (columns.handleMs[at] as number) : ms)),
   });
-  return { cold: cold.map(weight), warm: warm.map(weight) };
+  return { cold: weights(cold), warm: weights(warm) };
 }
 
 /** Whether the CPU time of any invocation is its wall time, because nothing measured it. */
 export function lacksCpuTime({ cold, warm }: CostTarget): boolean {
-  return [cold, warm].some((invocations) => invocations.some(({ cpuMs }) => cpuMs === null));
+  return [cold, warm].some(({ cpuMs }) => cpuMs.some(Number.isNaN));
 }
 
-function billedMs(one: CostInvocation, kind: string, offer: Offer): number | null {
+function billedColumn(columns: CostColumns, kind: string, offer: Offer): Float64Array | null {
   if (offer.model !== "per-request" || offer.rule.of !== "request") return null;
+  const { rule, provider } = offer;
   // What Lambda itself said, or its rule on this machine: both round as it does.
-  if (one.billedMs !== null && kind.startsWith("lambda") && offer.provider === "aws-lambda") return one.billedMs;
-  return billedTimeMs(offer.rule, clockedMs(offer.rule, one));
+  const isSaid = kind.startsWith("lambda") && provider === "aws-lambda";
+  const clocked = clockedColumn(rule, columns);
+  return columns.billedMs.map((said, at) =>
+    isSaid && !Number.isNaN(said) ? said : billedTimeMs(rule, clocked[at] as number),
+  );
 }
 
-function clockedMs({ clock }: BillingRule, { initMs, handleMs, latencyMs }: CostInvocation): number {
+function clockedColumn({ clock }: BillingRule, { initMs, handleMs, latencyMs }: CostColumns): Float64Array {
   if (clock === "handler") return handleMs;
-  return clock === "image-pull" ? latencyMs : initMs + handleMs;
+  return clock === "image-pull" ? latencyMs : initMs.map((ms, at) => ms + (handleMs[at] as number));
+}
+
+/** Whether requests are what the offer bills by time, and there are any. */
+export function isBilledByRequest({ cold, warm }: InvocationWeights): boolean {
+  return [cold, warm].some(({ billedMs }) => billedMs !== null && billedMs.length > 0);
 }
 
 /** Means over the draws of a replay, ms. */
@@ -65,23 +77,22 @@ export interface DrawnMeans {
 }
 
 /** What an invocation of a replay takes and is billed on average. Zeros where it has none. */
-export function meansOf({ cold, warm }: InvocationWeights, { coldDraws, warmDraws }: Replay): DrawnMeans {
+export function meansOf(weights: InvocationWeights, { coldDraws, warmDraws }: Replay): DrawnMeans {
   let [count, runs, billed, cpu] = [0, 0, 0, 0];
-  const add = (weights: readonly Weight[], draws: Float64Array): void => {
-    for (const [at, { runsMs, billedMs: ms, cpuMs }] of weights.entries()) {
+  const add = ({ runsMs, billedMs, cpuMs }: WeightColumns, draws: Float64Array): void => {
+    for (let at = 0; at < draws.length; at++) {
       const times = draws[at] as number;
       if (times === 0) continue;
       count += times;
-      runs += times * runsMs;
-      billed += times * (ms ?? 0);
-      cpu += times * cpuMs;
+      runs += times * (runsMs[at] as number);
+      if (billedMs !== null) billed += times * (billedMs[at] as number);
+      cpu += times * (cpuMs[at] as number);
     }
   };
-  add(cold, coldDraws);
-  add(warm, warmDraws);
+  add(weights.cold, coldDraws);
+  add(weights.warm, warmDraws);
   const mean = (sum: number): number => (count === 0 ? 0 : sum / count);
-  const isBilled = [cold, warm].some((weights) => weights.some(({ billedMs: ms }) => ms !== null));
-  return { runsMs: mean(runs), billedMs: isBilled ? mean(billed) : null, cpuMs: mean(cpu) };
+  return { runsMs: mean(runs), billedMs: isBilledByRequest(weights) ? mean(billed) : null, cpuMs: mean(cpu) };
 }
 
 /**

@@ -3,19 +3,15 @@ import { daysBetween, isStale } from "../../cost/price-age.ts";
 import type { RunRecord } from "../../results/run-record.ts";
 import type { BreakEven, CataloguePart, CostAnalysis, CostRow } from "../cost-analysis.ts";
 import { analyseDensities } from "../density.ts";
+import type { Series } from "../series.ts";
 import { breakEvens } from "./break-even.ts";
 import { pairTargets } from "./cost-pairs.ts";
-import { type PricedPair, preparePair, toPoint, toRow } from "./cost-row.ts";
-import { scalingOf } from "./cost-scaling.ts";
 import { costSentence, formatRequests } from "./cost-sentence.ts";
 import { type CostSettings, describeTraffic } from "./cost-settings.ts";
-import { type CostInvocations, type CostTarget, costTargets } from "./cost-target.ts";
-import { toMeasured } from "./cost-use.ts";
-import { type MonthReplay, replayMonth, replaySizes } from "./replay-plan.ts";
+import { type CostTarget, costTargets } from "./cost-target.ts";
+import { type PricedTarget, priceTarget, type ReplayedTraffic, type TargetPricing } from "./target-pricing.ts";
 
 const level = 0.95;
-/** Of the curves: this many decades below and above the traffic asked for, and points in each. */
-const decades = { below: 3, above: 3, points: 3 } as const;
 
 /** What no bill here contains. */
 const excluded = [
@@ -27,35 +23,65 @@ const excluded = [
   "taxes and discounts",
 ];
 
+/** What of a run is priced on what. */
+export interface CostPlan {
+  readonly run: RunRecord;
+  readonly targets: readonly CostTarget[];
+  readonly parts: readonly PlannedTarget[];
+}
+
+/** A target that is priced; each can be priced apart from the others. */
+export interface PlannedTarget extends TargetPricing {
+  /** Where each of its rows stands among all, before they are sorted. */
+  readonly places: readonly number[];
+}
+
+/** @param series of the run's rows, by `seriesKey` */
+export function planCost(
+  { run, series }: { readonly run: RunRecord; readonly series: ReadonlyMap<string, Series> },
+  settings: CostSettings,
+): CostPlan {
+  const targets = costTargets(run, series);
+  const pairs = [...pairTargets(targets, settings.offers, run.scenarios, settings.targets).entries()];
+  const densities = analyseDensities(run, level);
+  const parts = targets.flatMap((target) => {
+    const own = pairs.filter(([, pair]) => pair.target === target);
+    const [offers, places] = [own.map(([, { offer }]) => offer), own.map(([place]) => place)];
+    return own.length === 0 ? [] : [{ target, offers, places, densities, level }];
+  });
+  return { run, targets, parts };
+}
+
 /**
  * What the targets of a run cost a month at some traffic, on some offers, and where their lines cross. The replay is seeded: the
  * same run and settings give the same figures.
  * @param onRow called when another row is done
  */
 export function analyseCost(
-  { run, invocations }: { readonly run: RunRecord; readonly invocations: CostInvocations },
+  measured: Parameters<typeof planCost>[0],
   settings: CostSettings,
   onRow: (done: number, all: number) => void = () => undefined,
 ): CostAnalysis {
-  const targets = costTargets(run, invocations);
-  const pairs = pairTargets(targets, settings.offers, run.scenarios, settings.targets);
-  const densities = analyseDensities(run, level);
-  const replays: ReplayedTraffic[] = [];
-  const priced: CostRow[] = Array.from({ length: pairs.length });
+  const plan = planCost(measured, settings);
+  const all = plan.parts.reduce((sum, { offers }) => sum + offers.length, 0);
   let done = 0;
-  for (const target of targets) {
-    const replayed = replaysOf(target, settings);
-    for (const [at, pair] of pairs.entries()) {
-      if (pair.target !== target) continue;
-      priced[at] = priceRow(preparePair(pair, settings, { densities, level }), settings, replayed);
-      onRow(++done, pairs.length);
-    }
-    replays.push(...replayed.traffic());
-  }
-  const order = new Map(run.scenarios.map(({ name }, at) => [name, at]));
-  const rows = priced.toSorted(
-    (a, b) => (order.get(a.scenario) ?? 0) - (order.get(b.scenario) ?? 0) || amountOf(a) - amountOf(b),
-  );
+  const priced = plan.parts.map((part) => priceTarget(part, settings, () => onRow(++done, all)));
+  return concludeCost(plan, priced, settings);
+}
+
+/** What all parts come to together. @param priced what `priceTarget` gives for each part of the plan, in its order */
+export function concludeCost(
+  { run, targets, parts }: CostPlan,
+  priced: readonly PricedTarget[],
+  settings: CostSettings,
+): CostAnalysis {
+  const replays = priced.flatMap(({ traffic }) => traffic);
+  const places = new Map(run.scenarios.map(({ name }, at) => [name, at]));
+  const rows = priced
+    .flatMap(({ rows: own }, part) => own.map((row, at) => ({ row, place: parts[part]?.places[at] ?? 0 })))
+    .toSorted((a, b) => a.place - b.place)
+    .map(({ row }) => row)
+    .toSorted((a, b) => (places.get(a.scenario) ?? 0) - (places.get(b.scenario) ?? 0) || amountOf(a) - amountOf(b));
   const crossings: BreakEven[] = breakEvens(rows);
   const { requestsPerMonth, traffic, seed, today } = settings;
   return {
@@ -77,82 +103,6 @@ export function analyseCost(
 
 function amountOf({ monthly }: CostRow): number {
   return monthly === null ? Infinity : Number(monthly.point);
-}
-
-/** How much traffic a replay was of. */
-interface ReplayedTraffic extends Pick<MonthReplay, "replayedRate" | "askedRate"> {
-  readonly requests: number;
-}
-
-/** The replays of one target: two offers that keep instances alike see the same traffic. */
-interface TargetReplays {
-  at(offer: Offer, requestsPerMonth: number): MonthReplay;
-  /** Of all that were made. */
-  traffic(): ReplayedTraffic[];
-}
-
-/** A replay has a count for every invocation, so those of one target are forgotten before the next one's are made. */
-function replaysOf(target: CostTarget, settings: CostSettings): TargetReplays {
-  const measured = { cold: target.cold.map(toMeasured), warm: target.warm.map(toMeasured) };
-  const made = new Map<string, MonthReplay>();
-  return {
-    at(offer, rate) {
-      const scaling = scalingOf(offer, settings);
-      const key = JSON.stringify([Object.values(scaling).map(String), rate]);
-      const size = rate === settings.requestsPerMonth ? replaySizes.row : replaySizes.point;
-      const replayed =
-        made.get(key) ??
-        replayMonth(settings.traffic, measured, scaling, { requestsPerMonth: rate, seed: settings.seed, size });
-      made.set(key, replayed);
-      return replayed;
-    },
-    traffic: () =>
-      [...made.values()].map(({ replay, replayedRate, askedRate }) => ({
-        requests: replay.requests,
-        replayedRate,
-        askedRate,
-      })),
-  };
-}
-
-function priceRow(pair: PricedPair, settings: CostSettings, replays: TargetReplays): CostRow {
-  const { target, offer } = pair;
-  const { requestsPerMonth } = settings;
-  if (target.cold.length === 0 || target.warm.length === 0) return unmeasuredRow(pair, requestsPerMonth);
-  const curve = ratesAround(requestsPerMonth).map((rate) => toPoint(pair, replays.at(offer, rate).replay, rate));
-  return toRow(pair, replays.at(offer, requestsPerMonth).replay, requestsPerMonth, curve);
-}
-
-/** Geometric, the one asked for among them. */
-function ratesAround(requestsPerMonth: number): number[] {
-  const { below, above, points } = decades;
-  return Array.from({ length: (below + above) * points + 1 }, (_, at) => {
-    const step = at - below * points;
-    return step === 0 ? requestsPerMonth : requestsPerMonth * 10 ** (step / points);
-  });
-}
-
-/** A target that has no cold or no warm start: nothing can be replayed. */
-function unmeasuredRow(pair: PricedPair, requestsPerMonth: number): CostRow {
-  const { cold, coldStart } = pair.target;
-  const nothing = {
-    horizonMs: 1,
-    requests: 0,
-    coldStarts: 0,
-    refused: 0,
-    coldDraws: new Float64Array(cold.length),
-    warmDraws: new Float64Array(pair.target.warm.length),
-    latency: { upperMs: new Float64Array(), counts: new Float64Array() },
-    meanInstances: 0,
-    peakInstances: 0,
-    activeMs: 0,
-    aliveMs: 0,
-    billedInstanceMs: 0,
-    billedActiveMs: 0,
-  };
-  const row = toRow(pair, nothing, requestsPerMonth, []);
-  const what = cold.length === 0 ? coldStart : "warm";
-  return { ...row, monthly: null, perMillion: null, lines: [], unknown: `no ${what} start of it was measured` };
 }
 
 function catalogueParts(offers: readonly Offer[], today: string): CataloguePart[] {

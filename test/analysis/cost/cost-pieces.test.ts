@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { meanInterval, resampleMeans } from "../../../src/analysis/cost/cost-interval.ts";
 import { trafficAt } from "../../../src/analysis/cost/cost-settings.ts";
-import { collectInvocations, costTargets } from "../../../src/analysis/cost/cost-target.ts";
+import { costTargets } from "../../../src/analysis/cost/cost-target.ts";
+import type { WeightColumns } from "../../../src/analysis/cost/cost-use.ts";
+import { collectSeries } from "../../../src/analysis/series.ts";
 import { nanoseconds } from "../../../src/units/duration.ts";
 import { seededRandom } from "../../../src/units/random.ts";
 import { failed, runRecord, sample, series, setAside, target } from "../run-fixture.ts";
@@ -35,10 +37,19 @@ describe("what a run has of a target", () => {
     const rows = [sample({ ...box, totalNs: nanoseconds(13e6), phases: [...phases] }), failed(box), setAside(box)];
     const [one] = costTargets(
       runRecord([target("box", "docker", { facts: { memory: "256 MiB, no swap" } })]),
-      collectInvocations(rows),
+      collectSeries(rows),
     );
-    expect(one).toMatchObject({ form: "container", memoryMiB: 256, warm: [] });
-    expect(one?.cold).toEqual([{ trial: 0, latencyMs: 13, initMs: 3, handleMs: 3, cpuMs: null, billedMs: null }]);
+    expect(one).toMatchObject({ form: "container", memoryMiB: 256, warm: { count: 0 } });
+    const unknown = Float64Array.of(Number.NaN);
+    expect(one?.cold).toEqual({
+      count: 1,
+      trials: Float64Array.of(0),
+      latencyMs: Float64Array.of(13),
+      initMs: Float64Array.of(3),
+      handleMs: Float64Array.of(3),
+      cpuMs: unknown,
+      billedMs: unknown,
+    });
   });
 
   test("a command-line host's cold start is there; an endpoint elsewhere, an arm and what was skipped are not", () => {
@@ -49,23 +60,34 @@ describe("what a run has of a target", () => {
       target("gone", "docker", { available: false, reason: "no engine" }),
     ]);
     expect(
-      costTargets(run, collectInvocations(series([1, 2], { target: "mine" }))).map(({ target: name, cold }) => [
+      costTargets(run, collectSeries(series([1, 2], { target: "mine" }))).map(({ target: name, cold }) => [
         name,
-        cold.length,
+        cold.count,
       ]),
     ).toEqual([["mine", 2]]);
   });
 });
 
 describe("the interval of a mean", () => {
-  const weight = (trial: number, runsMs: number) => ({ trial, runsMs, billedMs: null, cpuMs: 0 });
-  const of = ({ runsMs }: { readonly runsMs: number }): number => runsMs;
+  interface Weight {
+    readonly trial: number;
+    readonly ms: number;
+  }
+  const weight = (trial: number, ms: number): Weight => ({ trial, ms });
+  const columns = (weights: readonly Weight[]): WeightColumns => ({
+    trials: Float64Array.from(weights, ({ trial }) => trial),
+    runsMs: Float64Array.from(weights, ({ ms }) => ms),
+    billedMs: null,
+    cpuMs: new Float64Array(weights.length),
+  });
+  const none = columns([]);
+  const of = ({ runsMs }: WeightColumns): Float64Array => runsMs;
 
   test("requests of one instance are one value: more of them narrow nothing", () => {
     const once = [4, 6, 5, 7, 3].map((ms, trial) => weight(trial, ms));
     const often = once.flatMap((one) => Array.from({ length: 50 }, () => one));
     const [narrow, same] = [once, often].map((warm) =>
-      meanInterval(resampleMeans({ cold: [], warm }, of, seededRandom(1)), 0, 0.95),
+      meanInterval(resampleMeans({ cold: none, warm: columns(warm) }, of, seededRandom(1)), 0, 0.95),
     );
     expect(same?.low).toBeCloseTo(narrow?.low ?? 0, 12);
     expect(same?.high).toBeCloseTo(narrow?.high ?? 0, 12);
@@ -75,12 +97,12 @@ describe("the interval of a mean", () => {
   test("cold starts weigh as often as they are met, and nothing measured has no width", () => {
     const cold = [100, 300].map((ms, trial) => weight(trial, ms));
     const warm = [1, 1].map((ms, trial) => weight(trial, ms));
-    const resampled = resampleMeans({ cold, warm }, of, seededRandom(2));
+    const resampled = resampleMeans({ cold: columns(cold), warm: columns(warm) }, of, seededRandom(2));
     const at = (coldRate: number) => meanInterval(resampled, coldRate, 0.95);
     expect(at(0)).toEqual({ low: 1, high: 1 });
     expect(at(1).high).toBeCloseTo(1.5, 6);
     expect(at(0.01).high).toBeLessThan(1.5);
-    const nothing = resampleMeans({ cold: [], warm: [] }, of, seededRandom(3));
+    const nothing = resampleMeans({ cold: none, warm: none }, of, seededRandom(3));
     expect(meanInterval(nothing, 0, 0.95)).toEqual({ low: 1, high: 1 });
   });
 
@@ -92,7 +114,7 @@ describe("the interval of a mean", () => {
       ).flat();
     const width = (count: number, seed: number): number => {
       const { low, high } = meanInterval(
-        resampleMeans({ cold: [], warm: trials(count) }, of, seededRandom(seed)),
+        resampleMeans({ cold: none, warm: columns(trials(count)) }, of, seededRandom(seed)),
         0,
         0.95,
       );

@@ -1,8 +1,8 @@
-import { collectInvocations } from "../../../src/analysis/cost/cost-target.ts";
 import { describe, expect, test } from "vitest";
 import type { CostAnalysis, CostRow } from "../../../src/analysis/cost-analysis.ts";
 import type { CostSettings } from "../../../src/analysis/cost/cost-settings.ts";
 import { analyseCost } from "../../../src/analysis/cost/run-cost.ts";
+import { collectSeries } from "../../../src/analysis/series.ts";
 import { loadShippedCatalogue } from "../../../src/cli/price-loading.ts";
 import type { RunRecord } from "../../../src/results/run-record.ts";
 import type { Sample } from "../../../src/results/sample.ts";
@@ -69,7 +69,7 @@ function cost(
   part: Partial<CostSettings> = {},
   run = runRecord(targets, { densities }),
 ): CostAnalysis {
-  return analyseCost({ run, invocations: collectInvocations(samples) }, settings(ids, part));
+  return analyseCost({ run, series: collectSeries(samples) }, settings(ids, part));
 }
 const rowOf = ({ rows }: CostAnalysis, offer: string, name: string): CostRow => {
   const row = rows.find((one) => one.offer === offer && one.target === name);
@@ -202,10 +202,7 @@ describe("what is not known", () => {
   test("a target without a warm start cannot be replayed", () => {
     const run = runRecord(targets, { densities });
     const cold = samples.filter(({ target: name, start }) => name === "box" && start === "cold");
-    const [row] = analyseCost(
-      { run, invocations: collectInvocations(cold) },
-      settings(["cloud-run"], { targets: ["box"] }),
-    ).rows;
+    const [row] = analyseCost({ run, series: collectSeries(cold) }, settings(["cloud-run"], { targets: ["box"] })).rows;
     expect(row).toMatchObject({ monthly: null, unknown: "no warm start of it was measured", curve: [] });
   });
 

@@ -1,0 +1,107 @@
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import type { Analysis } from "../analysis/analysis.ts";
+import { compareArms } from "../analysis/paired-comparison.ts";
+import { analyseSeries } from "../analysis/run-analysis.ts";
+import { collectSeries, joinSeries, openSeries, type Series } from "../analysis/series.ts";
+import { readRunRecord } from "../io/run-store.ts";
+import { judgeParts, rowsBytes, rowsFile, splitRows, type StoredSamples, visitSamples } from "../io/sample-rows.ts";
+import type { RunRecord } from "../results/run-record.ts";
+import type { Sample } from "../results/sample.ts";
+import { seededRandom } from "../units/random.ts";
+import type { CollectedPart, PartOrder } from "./rows-reading.ts";
+import { openPool, type WorkerPool } from "./worker-pool.ts";
+
+/** A run with its rows collected: what it comes to and what it costs follow. */
+export interface CollectedRun {
+  readonly run: RunRecord;
+  /** Where it is stored, as the analysis says it. */
+  readonly location: string;
+  readonly series: ReadonlyMap<string, Series>;
+  /** Of a run with arms; of others, they may be left out. */
+  readonly samples: readonly Sample[];
+  /** Lines cut off by a crash. */
+  readonly torn: number;
+}
+
+/**
+ * Analyses a stored run, its other arms included. The same run gives the same analysis: the bootstrap is seeded by the
+ * run's own seed.
+ * @throws BenchError "usage" when it cannot be read
+ */
+export async function analyseStored(directory: string): Promise<Analysis> {
+  return analyseCollected(await collectStored(directory));
+}
+
+/** The rows of a run at hand. @param location as the analysis says it */
+export function collectRows(run: RunRecord, stored: StoredSamples, location: string): CollectedRun {
+  return { run, location, ...stored, series: collectSeries(stored.samples) };
+}
+
+/** How a large run is read. */
+export interface ThreadedReading {
+  /** Threads read at least so many bytes each: less is read in the time that one takes to start. */
+  readonly leastBytes: number;
+  /** `rows-worker`, built. */
+  readonly program: URL;
+}
+
+const threadedReading: ThreadedReading = {
+  leastBytes: 32e6,
+  program: new URL("./rows-worker.js", import.meta.url),
+};
+/** Threads: more of them wait for the disk. */
+const mostThreads = 8;
+/** What a row leaves behind is collected in a young generation of this size without being copied first. */
+const resourceLimits = { maxYoungGenerationSizeMb: 64 } as const;
+
+/**
+ * Reads a stored run. Rows are read once, and only those of a run with arms are kept; a large run without arms is read by
+ * several threads.
+ * @throws BenchError "usage" when it cannot be read
+ */
+export async function collectStored(
+  directory: string,
+  { leastBytes, program }: ThreadedReading = threadedReading,
+): Promise<CollectedRun> {
+  const threads = Math.min(mostThreads, availableParallelism(), Math.floor(rowsBytes(directory) / leastBytes));
+  // They start while the record is read.
+  await using pool = threads > 1 ? openPool<PartOrder, CollectedPart>(program, threads, { resourceLimits }) : null;
+  const run = readRunRecord(directory);
+  const hasArms = run.targets.some(({ arm }) => arm !== undefined);
+  const rows = pool === null || hasArms ? await collectAll(directory, hasArms) : await collectParts(directory, pool);
+  return { run, location: directory, ...rows };
+}
+
+type CollectedRows = Pick<CollectedRun, "series" | "samples" | "torn">;
+
+async function collectAll(directory: string, areKept: boolean): Promise<CollectedRows> {
+  const [collector, samples] = [openSeries(), [] as Sample[]];
+  const torn = await visitSamples(directory, (sample) => {
+    collector.add(sample);
+    if (areKept) samples.push(sample);
+  });
+  return { series: collector.series(), samples, torn };
+}
+
+async function collectParts(directory: string, pool: WorkerPool<PartOrder, CollectedPart>): Promise<CollectedRows> {
+  const orders = splitRows(directory, pool.count).map((part) => ({ directory, part }));
+  const parts = await Promise.all(orders.map((order) => pool.run(order)));
+  const torn = judgeParts(
+    join(directory, rowsFile),
+    parts.map(({ read }) => read),
+  );
+  return { series: joinSeries(parts.map(({ series }) => series)), samples: [], torn };
+}
+
+/** What a run comes to. */
+export function analyseCollected({ run, series, samples, torn, location }: CollectedRun): Analysis {
+  const alone = analyseSeries({ run, series, location, random: seededRandom(run.seed) });
+  const analysis = { ...alone, versions: compareArms({ run, samples }, {}) };
+  if (torn === 0) return analysis;
+  const warning = {
+    code: "torn-row",
+    message: "the last row of samples.ndjson was cut off by a crash and is left out",
+  };
+  return { ...analysis, warnings: [...analysis.warnings, warning] };
+}
