@@ -69,17 +69,12 @@ export function emptySeries(scenario: string, target: string, kind: string, star
   return toSeries(startSeries({ scenario, target, kind, start }));
 }
 
-function startSeries({ scenario, target, kind, start }: Pick<Series, "scenario" | "target" | "kind" | "start">) {
+type SeriesName = Pick<Series, "scenario" | "target" | "kind" | "start">;
+
+function startSeries({ scenario, target, kind, start }: SeriesName): GrowingSeries {
   const counts = { rows: 0, failed: 0, setAside: 0, unproved: 0, peakMemoryBytes: null, maxPollErrorNs: null };
-  const totals = { ...counts, failures: new Map(), phases: [], code: emptyCode() };
-  return {
-    scenario,
-    target,
-    kind,
-    start,
-    ...totals,
-    accepted: emptyColumns(),
-  } satisfies GrowingSeries as GrowingSeries;
+  const totals = { ...counts, failures: new Map<string, FailureCount>(), phases: [], code: emptyCode() };
+  return { scenario, target, kind, start, ...totals, accepted: emptyColumns() };
 }
 
 function toSeries(growing: GrowingSeries): Series {
