@@ -1,10 +1,9 @@
 import { readFileSync } from "node:fs";
-import { Readable } from "node:stream";
 import { BenchError, messageOf } from "../errors/bench-error.ts";
 import { firstChangedLines } from "../io/line-digests.ts";
 import { type CarriedFile, digestOf, factsOf, unpackFile } from "../io/packed-file.ts";
 import { parseRunRecord } from "../io/run-store.ts";
-import { parseSamples, type StoredSamples } from "../io/sample-rows.ts";
+import { parseSamples, type StoredSamples, visitRows } from "../io/sample-rows.ts";
 import { originIds } from "../report/html/origin-section.ts";
 import { partOf, type SplitPage } from "../report/verification/page-parts.ts";
 import {
@@ -16,6 +15,7 @@ import {
 } from "../results/provenance.ts";
 import type { RunRecord } from "../results/run-record.ts";
 import { packageVersion } from "./package-version.ts";
+import { type CollectedRun, collectShown } from "./stored-analysis.ts";
 
 /** What a page says that it was made from. @throws BenchError "usage" when it says nothing, or what only another version reads */
 export function readProvenance(page: SplitPage, path: string): Provenance {
@@ -133,9 +133,24 @@ export interface CarriedRun {
 
 /** Both files read as what they are. @throws BenchError "usage" naming the field or the row that is wrong */
 export async function parseCarried(record: CheckedFile, samples: CheckedFile): Promise<CarriedRun> {
-  const run = parseRunRecord("the embedded run.json", () => record.content.toString("utf8"));
-  const stored = await parseSamples("the embedded samples.ndjson", Readable.from(piecesOf(samples.content)));
-  return { run, stored };
+  const run = parseRecord(record);
+  return { run, stored: await parseSamples(carriedRows, piecesOf(samples.content)) };
+}
+
+/** The same, of which only what an analysis needs is kept. @param location as the analysis says it */
+export async function collectCarried(
+  record: CheckedFile,
+  samples: CheckedFile,
+  location: string,
+): Promise<CollectedRun> {
+  const run = parseRecord(record);
+  return collectShown(run, (visit) => visitRows(carriedRows, piecesOf(samples.content), visit), location);
+}
+
+const carriedRows = "the embedded samples.ndjson";
+
+function parseRecord({ content }: CheckedFile): RunRecord {
+  return parseRunRecord("the embedded run.json", () => content.toString("utf8"));
 }
 
 /** Pieces that can be made text: the whole may be longer than a string can be. */

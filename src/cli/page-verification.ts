@@ -6,9 +6,9 @@ import { splitPage } from "../report/verification/page-parts.ts";
 import { plainText } from "../report/terminal/text.ts";
 import { type Provenance, provenanceVersion } from "../results/provenance.ts";
 import type { RunRecord } from "../results/run-record.ts";
-import { type CheckedFile, parseCarried, readCarried, readProvenance } from "./carried-run.ts";
+import { type CheckedFile, collectCarried, readCarried, readProvenance } from "./carried-run.ts";
 import { packageVersion } from "./package-version.ts";
-import { analyseCollected, collectRows } from "./stored-analysis.ts";
+import { analyseCollected } from "./stored-analysis.ts";
 import { usualCostOf, usualCostOrigin } from "./usual-cost.ts";
 
 /** What came of computing a page again. */
@@ -98,9 +98,9 @@ export async function renderAgain(
   { path, provenance: { version, location, cost: costOrigin }, record, samples }: OpenedPage,
   script: string,
 ): Promise<RenderedAgain> {
-  const { run, stored } = await parseCarried(record, samples);
+  const collected = await collectCarried(record, samples, location);
+  const { run, series } = collected;
   try {
-    const collected = collectRows(run, stored, location);
     const analysis = analyseCollected(collected);
     const cost = costOrigin === null ? null : usualCostOf(collected, costOrigin.today);
     const origin = {
@@ -118,7 +118,8 @@ export async function renderAgain(
     const [artifact] = await renderHtml(analysis, { script, version }, cost, null, origin);
     const page = String(artifact?.content);
     const damages = otherScenarios(run);
-    return { page, run: run.id, samples: stored.samples.length, cells: analysis.cells.length, damages };
+    const count = [...series.values()].reduce((sum, { rows }) => sum + rows, 0);
+    return { page, run: run.id, samples: count, cells: analysis.cells.length, damages };
   } catch (cause) {
     throw new BenchError("usage", `${path} cannot be computed again from what it carries: ${messageOf(cause)}`, {
       hint: "its run.json and samples.ndjson do not belong together, or this is a bug in coldbench: please report it",

@@ -5,7 +5,15 @@ import { compareArms } from "../analysis/paired-comparison.ts";
 import { analyseSeries } from "../analysis/run-analysis.ts";
 import { collectSeries, joinSeries, openSeries, type Series } from "../analysis/series.ts";
 import { readRunRecord } from "../io/run-store.ts";
-import { judgeParts, rowsBytes, rowsFile, splitRows, type StoredSamples, visitSamples } from "../io/sample-rows.ts";
+import {
+  judgeParts,
+  rowsBytes,
+  rowsFile,
+  splitRows,
+  type StoredSamples,
+  type VisitSample,
+  visitSamples,
+} from "../io/sample-rows.ts";
 import type { RunRecord } from "../results/run-record.ts";
 import type { Sample } from "../results/sample.ts";
 import { seededRandom } from "../units/random.ts";
@@ -68,30 +76,40 @@ export async function collectStored(
   // They start while the record is read.
   await using pool = threads > 1 ? openPool<PartOrder, CollectedPart>(program, threads, { resourceLimits }) : null;
   const run = readRunRecord(directory);
-  const hasArms = run.targets.some(({ arm }) => arm !== undefined);
-  const rows = pool === null || hasArms ? await collectAll(directory, hasArms) : await collectParts(directory, pool);
-  return { run, location: directory, ...rows };
+  if (pool === null || hasArms(run)) return collectShown(run, (visit) => visitSamples(directory, visit), directory);
+  return { run, location: directory, samples: [], ...(await collectParts(directory, pool)) };
 }
 
-type CollectedRows = Pick<CollectedRun, "series" | "samples" | "torn">;
-
-async function collectAll(directory: string, areKept: boolean): Promise<CollectedRows> {
+/** The rows of a run that are shown one after the other. @param show returns how many lines were torn */
+export async function collectShown(
+  run: RunRecord,
+  show: (visit: VisitSample) => Promise<number>,
+  location: string,
+): Promise<CollectedRun> {
+  const areKept = hasArms(run);
   const [collector, samples] = [openSeries(), [] as Sample[]];
-  const torn = await visitSamples(directory, (sample) => {
+  const torn = await show((sample) => {
     collector.add(sample);
     if (areKept) samples.push(sample);
   });
-  return { series: collector.series(), samples, torn };
+  return { run, location, series: collector.series(), samples, torn };
 }
 
-async function collectParts(directory: string, pool: WorkerPool<PartOrder, CollectedPart>): Promise<CollectedRows> {
+function hasArms({ targets }: RunRecord): boolean {
+  return targets.some(({ arm }) => arm !== undefined);
+}
+
+async function collectParts(
+  directory: string,
+  pool: WorkerPool<PartOrder, CollectedPart>,
+): Promise<Pick<CollectedRun, "series" | "torn">> {
   const orders = splitRows(directory, pool.count).map((part) => ({ directory, part }));
   const parts = await Promise.all(orders.map((order) => pool.run(order)));
   const torn = judgeParts(
     join(directory, rowsFile),
     parts.map(({ read }) => read),
   );
-  return { series: joinSeries(parts.map(({ series }) => series)), samples: [], torn };
+  return { series: joinSeries(parts.map(({ series }) => series)), torn };
 }
 
 /** What a run comes to. */

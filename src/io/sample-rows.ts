@@ -22,20 +22,27 @@ export async function readSamples(directory: string): Promise<StoredSamples> {
   return { samples, torn: await visitSamples(directory, (sample) => void samples.push(sample)) };
 }
 
+/** What looks at a row. */
+export type VisitSample = (sample: Sample) => void;
+
 /**
  * Shows all rows of samples.ndjson, one after the other, and keeps none. @returns how many lines were torn
  * @throws BenchError as `readSamples` does
  */
-export async function visitSamples(directory: string, visit: (sample: Sample) => void): Promise<number> {
+export function visitSamples(directory: string, visit: VisitSample): Promise<number> {
   const path = join(directory, rowsFile);
-  return judgeParts(path, [await visitPart(path, createReadStream(path, { highWaterMark: pieceBytes }), visit)]);
+  return visitRows(path, createReadStream(path, { highWaterMark: pieceBytes }), visit);
 }
 
 /** Rows from the bytes of samples.ndjson. @param path for messages. @throws BenchError as `readSamples` does */
-export async function parseSamples(path: string, input: NodeJS.ReadableStream): Promise<StoredSamples> {
+export async function parseSamples(path: string, input: Pieces): Promise<StoredSamples> {
   const samples: Sample[] = [];
-  const torn = judgeParts(path, [await visitPart(path, input, (sample) => void samples.push(sample))]);
-  return { samples, torn };
+  return { samples, torn: await visitRows(path, input, (sample) => void samples.push(sample)) };
+}
+
+/** `visitSamples` of the bytes of samples.ndjson. @param path for messages */
+export async function visitRows(path: string, input: Pieces, visit: VisitSample): Promise<number> {
+  return judgeParts(path, [await visitPart(path, input, visit)]);
 }
 
 /** Bytes of samples.ndjson, from the beginning of a line to the end of one. */
@@ -105,7 +112,7 @@ export type QuickCheck = (value: unknown) => value is Sample;
 export function visitRowsPart(
   directory: string,
   part: RowsPart,
-  visit: (sample: Sample) => void,
+  visit: VisitSample,
   isSample: QuickCheck,
 ): Promise<PartRead> {
   const path = join(directory, rowsFile);
@@ -148,14 +155,9 @@ export function judgeParts(path: string, parts: readonly PartRead[]): number {
 }
 
 /** Pieces of a file in order; each may be overwritten when the next one is asked for. */
-type Pieces = Iterable<Buffer> | AsyncIterable<Buffer | string>;
+export type Pieces = Iterable<Buffer> | AsyncIterable<Buffer | string>;
 
-async function visitPart(
-  path: string,
-  input: Pieces,
-  visit: (sample: Sample) => void,
-  isSample?: QuickCheck,
-): Promise<PartRead> {
+async function visitPart(path: string, input: Pieces, visit: VisitSample, isSample?: QuickCheck): Promise<PartRead> {
   let [lines, hasRows] = [0, false];
   let damage: PartRead["damage"] = null;
   try {
