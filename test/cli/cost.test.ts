@@ -2,12 +2,21 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import yargs from "yargs";
 import { costDocumentSchema } from "../../src/analysis/cost-document.ts";
+import { costOptions } from "../../src/cli/cost-options.ts";
+import { readCostSettings } from "../../src/cli/cost-settings.ts";
+import { usualCostSettings } from "../../src/cli/usual-cost.ts";
 import { fakeScenario, openBench } from "./bench.ts";
 
 /** The run that README shows. */
 const published = fileURLToPath(new URL("../../results/published/hello", import.meta.url));
 const lastLine = (text: string): string => text.trimEnd().split("\n").at(-1) ?? "";
+
+test("without options it is what reports say of cost", async () => {
+  const args = await costOptions(yargs([published])).parseAsync();
+  expect(await readCostSettings(args, "2026-11-30")).toEqual(usualCostSettings("2026-11-30"));
+});
 
 test("a month on every usual offer, break-evens, what is left out, the sentence last; files when asked for", async () => {
   using bench = openBench();
