@@ -3,19 +3,22 @@ import type { CostAnalysis } from "../analysis/cost-analysis.ts";
 import { analyseCost } from "../analysis/cost/run-cost.ts";
 import type { CostSettings } from "../analysis/cost/cost-settings.ts";
 import { BenchError } from "../errors/bench-error.ts";
+import { rowsBytes } from "../io/sample-rows.ts";
 import { systemClock } from "../io/system-clock.ts";
+import { formatBytes } from "../report/figures.ts";
 import type { CostArguments } from "./cost-options.ts";
 import { parseCostFormats, printCost, writeCost } from "./cost-reporting.ts";
 import { readCostSettings } from "./cost-settings.ts";
 import { type CollectedRun, collectStored } from "./stored-analysis.ts";
-import { processTerminal } from "./terminal.ts";
+import { openStageLine } from "./stage-line.ts";
+import { processTerminal, type Terminal } from "./terminal.ts";
 
 /** `bench cost <run>`: what it costs a month, on whose price list, and where the lines cross. @returns 0 */
 export async function costCommand(args: CostArguments): Promise<number> {
   const terminal = processTerminal(process.env);
   const settings = await readCostSettings(args, systemClock.wall().toISOString().slice(0, 10));
   const formats = parseCostFormats(args.format);
-  const stored = await collectStored(args.run.replace(/(?<=.)\/+$/, ""));
+  const stored = await readRun(args.run.replace(/(?<=.)\/+$/, ""), args.quiet, terminal);
   requireTargets(stored, settings);
   const onRow = (done: number, all: number): void => {
     if (!args.quiet && terminal.stderr.isTTY === true)
@@ -29,6 +32,12 @@ export async function costCommand(args: CostArguments): Promise<number> {
       : await writeCost(cost, formats, args.out ?? `reports/${basename(stored.location)}`, terminal);
   printCost(cost, terminal, { json: args.json, all: args.all, footer: written });
   return 0;
+}
+
+async function readRun(directory: string, quiet: boolean, terminal: Terminal): Promise<CollectedRun> {
+  using stage = openStageLine(terminal, quiet);
+  stage.say(`reading ${formatBytes(rowsBytes(directory))} of rows`);
+  return await collectStored(directory);
 }
 
 function requireTargets({ run }: CollectedRun, { targets, densities }: CostSettings): void {

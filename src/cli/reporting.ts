@@ -7,11 +7,14 @@ import type { CostAnalysis } from "../analysis/cost-analysis.ts";
 import { toResultDocument } from "../analysis/result-document.ts";
 import { BenchError } from "../errors/bench-error.ts";
 import { writeArtifacts } from "../io/artifact-files.ts";
+import { rowsBytes } from "../io/sample-rows.ts";
 import { systemClock } from "../io/system-clock.ts";
 import type { Artifact } from "../report/artifact.ts";
+import { formatBytes } from "../report/figures.ts";
 import { renderTerminal } from "../report/terminal.ts";
 import type { PageOrigin } from "../results/provenance.ts";
 import { packageVersion } from "./package-version.ts";
+import type { SayStage } from "./stage-line.ts";
 import { analyseCollected, collectStored } from "./stored-analysis.ts";
 import { colorsFor, type Terminal } from "./terminal.ts";
 
@@ -39,14 +42,18 @@ export interface StoredReport {
 /**
  * Analyses a stored run and writes its reports to `<reports>/<run id>/`. A format that this machine cannot draw does not cost the
  * others.
+ * @param say told what comes next
  * @throws BenchError "usage" when the run cannot be read
  */
 export async function reportStored(
   directory: string,
   formats: readonly ReportFormat[],
   reports: string,
+  say: SayStage,
 ): Promise<StoredReport> {
+  say(`reading ${formatBytes(rowsBytes(directory))} of rows`);
   const collected = await collectStored(directory);
+  say("analysing");
   const today = systemClock.wall().toISOString().slice(0, 10);
   const isPriced = formats.some((format) => format === "html" || format === "md");
   const pricing = isPriced ? await import("./run-pricing.ts") : null;
@@ -59,6 +66,7 @@ export async function reportStored(
   const files: string[] = [];
   const missing: string[] = [];
   for (const format of formats) {
+    say(`drawing ${format}`);
     const { artifacts, unavailable } = await renderFormat(analysis, { cost, origin }, format);
     files.push(...writeArtifacts(join(reports, analysis.run.id), artifacts));
     if (unavailable !== undefined) missing.push(`${unavailable.reason}. ${unavailable.hint}`);

@@ -15,8 +15,8 @@ import { listenForInterruption } from "./interruption.ts";
 import { parsePermissions } from "./permissions.ts";
 import type { PreparedScenario } from "./preparation.ts";
 import { createProgress } from "./progress.ts";
-import { reportFooter } from "./report-command.ts";
-import { printAnalysis, reportFormats, reportStored } from "./reporting.ts";
+import { reportFooter, reportWithStages } from "./report-command.ts";
+import { printAnalysis, reportFormats } from "./reporting.ts";
 import { executeRun } from "./run-execution.ts";
 import { planPart } from "./plan-part.ts";
 import { describeWaits, printPlan } from "./run-plan.ts";
@@ -58,7 +58,9 @@ async function resumeRun(args: RunArguments, terminal: Terminal): Promise<number
 }
 
 async function reportRun(directory: string, args: RunArguments, terminal: Terminal): Promise<number> {
-  const { analysis, files, missing } = await reportStored(directory, args.report ? reportFormats : [], args.reports);
+  const { report, reports: out, quiet } = args;
+  const written = await reportWithStages(directory, report ? reportFormats : [], { out, quiet }, terminal);
+  const { analysis, files, missing } = written;
   for (const reason of missing) tell(terminal.stderr, `bench: ${reason}`);
   const footer = [...reportFooter(files), `Raw samples: ${directory}`];
   if (args.json || !args.quiet) printAnalysis(analysis, terminal, { json: args.json, all: args.all, footer });
