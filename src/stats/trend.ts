@@ -1,4 +1,4 @@
-import { ascending, median, quantile } from "./quantile.ts";
+import { ascending, median, quantile, selectQuantile } from "./quantile.ts";
 import { twoSidedNormalP } from "./normal.ts";
 
 /** Fewest values for which the normal approximation of the trend test is used. */
@@ -43,11 +43,19 @@ export function kendallScore(values: readonly number[]): number {
       const middle = Math.min(start + width, values.length);
       const end = Math.min(start + 2 * width, values.length);
       score += crossScore(source, start, middle, end);
-      target.set(source.subarray(start, end).sort(), start);
+      merge(source, target, start, middle, end);
     }
     [source, target] = [target, source];
   }
   return score;
+}
+
+/** Two sorted neighbours as one. */
+function merge(source: Float64Array, target: Float64Array, start: number, middle: number, end: number): void {
+  for (let at = start, left = start, right = middle; at < end; at++) {
+    const isLeft = right === end || (left < middle && (source[left] as number) <= (source[right] as number));
+    target[at] = source[isLeft ? left++ : right++] as number;
+  }
 }
 
 /** Rising minus falling pairs with one value from each of two sorted neighbours. */
@@ -87,7 +95,7 @@ function theilSenSlope(values: readonly number[]): number {
       slopes[next++] = ((blocks[later] as number) - (blocks[earlier] as number)) / (later - earlier);
     }
   }
-  return quantile(slopes.sort(), 0.5) / size;
+  return selectQuantile(slopes, 0.5) / size;
 }
 
 /** Medians of consecutive blocks of `size`; an incomplete last one is left out, it would be off the even spacing. */
