@@ -14,8 +14,12 @@ export type CarriedFile = keyof typeof finestMarks;
 
 /** Packed bytes above which a page carries only digests: a browser has to load what is left. */
 const mostPackedBytes = 50e6;
-/** Files above this are packed fast rather than small, bytes. */
-const largeBytes = 16e6;
+/** How hard a file is packed, up to so many bytes: the last per cents of a large one take most of the time. */
+const packingLevels = [
+  { level: 9, upToBytes: 4e6 },
+  { level: 6, upToBytes: 16e6 },
+  { level: 1, upToBytes: Infinity },
+] as const;
 /** Of a file, looked at before it is said that the whole will be too large when packed, bytes. */
 const sampledBytes = 16e6;
 /** No page unpacks to more, bytes. */
@@ -51,7 +55,7 @@ export async function packFile(
           if (!isGivenUp) yield chunk;
         }
       },
-      createDeflateRaw({ level: size > largeBytes ? 1 : 9 }),
+      createDeflateRaw({ level: packingLevels.find(({ upToBytes }) => size <= upToBytes)?.level ?? 1 }),
       async (chunks: AsyncIterable<Buffer>) => {
         for await (const chunk of chunks) {
           packedBytes += chunk.byteLength;
