@@ -52,17 +52,21 @@ export async function reportStored(
   say: SayStage,
 ): Promise<StoredReport> {
   say(`reading ${formatBytes(rowsBytes(directory))} of rows`);
-  const collected = await collectStored(directory);
+  const isPriced = formats.some((format) => format === "html" || format === "md");
+  const [collected, pricingModule] = await Promise.all([
+    collectStored(directory),
+    isPriced ? import("./run-pricing.ts") : null,
+  ]);
   say("analysing");
   const today = systemClock.wall().toISOString().slice(0, 10);
-  const isPriced = formats.some((format) => format === "html" || format === "md");
-  const pricing = isPriced ? await import("./run-pricing.ts") : null;
-  const [cost, analysis, origin] = await Promise.all([
-    pricing?.priceCollected(collected, today) ?? null,
-    // What other threads are to do is on its way then.
-    setImmediate().then(() => analyseCollected(collected)),
-    formats.includes("html") ? traceLater(directory, today) : null,
-  ]);
+  await using pricing = pricingModule === null ? null : pricingModule.startPricing(collected, today);
+  // What other threads are to do is on its way then.
+  await setImmediate();
+  const analysis = analyseCollected(collected);
+  const origin = formats.includes("html")
+    ? await (await import("./page-origin.ts")).traceOrigin(directory, today)
+    : null;
+  const cost = pricing === null ? null : await pricing.finish();
   const files: string[] = [];
   const missing: string[] = [];
   for (const format of formats) {
@@ -72,10 +76,6 @@ export async function reportStored(
     if (unavailable !== undefined) missing.push(`${unavailable.reason}. ${unavailable.hint}`);
   }
   return { analysis, files, missing };
-}
-
-async function traceLater(directory: string, today: string): Promise<PageOrigin> {
-  return (await import("./page-origin.ts")).traceOrigin(directory, today);
 }
 
 interface Rendered {

@@ -58,8 +58,8 @@ const threadedReading: ThreadedReading = {
   leastBytes: 32e6,
   program: new URL("./rows-worker.js", import.meta.url),
 };
-/** Threads: more of them wait for the disk. */
-const mostThreads = 8;
+/** Threads. Each needs some 60 MB: with eight, a report of a gigabyte's half took more than one. */
+const mostThreads = 4;
 /** What a row leaves behind is collected in a young generation of this size without being copied first. */
 const resourceLimits = { maxYoungGenerationSizeMb: 64 } as const;
 

@@ -1,8 +1,9 @@
 import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { priceCollected } from "../../src/cli/run-pricing.ts";
+import { startPricing } from "../../src/cli/run-pricing.ts";
 import { analyseCollected, collectStored } from "../../src/cli/stored-analysis.ts";
 import { usualCostOf } from "../../src/cli/usual-cost.ts";
 
@@ -27,9 +28,13 @@ test("threads read a run as one thread does, in the order of its rows", async ()
 
 test("threads price a run as one thread does", async () => {
   const collected = await collectStored(folder, alone);
-  const cost = await priceCollected(collected, "2026-11-30", { leastRows: 1, program: built("pricing-worker") });
-  expect(cost?.rows.length).toBeGreaterThan(5);
-  expect(cost).toEqual(usualCostOf(collected, "2026-11-30"));
+  const expected = usualCostOf(collected, "2026-11-30");
+  expect(expected?.rows.length).toBeGreaterThan(5);
+  for (const waitMs of [0, 200, 5_000]) {
+    await using pricing = startPricing(collected, "2026-11-30", { leastRows: 1, program: built("pricing-worker") });
+    await setTimeout(waitMs);
+    expect(await pricing.finish()).toEqual(expected);
+  }
 });
 
 test("a row that was cut off, and one that is damaged, are found by threads as by one", async () => {
