@@ -58,7 +58,7 @@ const threadedReading: ThreadedReading = {
   leastBytes: 32e6,
   program: new URL("./rows-worker.js", import.meta.url),
 };
-/** Threads. Each needs some 60 MB: with eight, a report of a gigabyte's half took more than one. */
+/** Threads. Each needs some 80 MB: with eight, the report of half a gigabyte took 1.1 GB. */
 const mostThreads = 4;
 /** What a row leaves behind is collected in a young generation of this size without being copied first. */
 const resourceLimits = { maxYoungGenerationSizeMb: 64 } as const;
