@@ -52,9 +52,13 @@ export interface RowsPart {
   readonly to: number;
 }
 
-/** Size of samples.ndjson; 0 where there is none. */
+/** Size of samples.ndjson; 0 where there is none, or none can be seen: whoever reads it says why. */
 export function rowsBytes(directory: string): number {
-  return statSync(join(directory, rowsFile), { throwIfNoEntry: false })?.size ?? 0;
+  try {
+    return statSync(join(directory, rowsFile)).size;
+  } catch {
+    return 0;
+  }
 }
 
 /**

@@ -60,5 +60,6 @@ test("a row that was cut off, and one that is damaged, are found by threads as b
 });
 
 test("a folder that is no run is refused in the same words", async () => {
-  await expect(collectStored(join(folder, "nowhere"), threaded)).rejects.toThrow(/run\.json cannot be read/);
+  for (const place of [join(folder, "nowhere"), join(folder, "run.json")])
+    await expect(collectStored(place, threaded)).rejects.toThrow(/run\.json cannot be read/);
 });

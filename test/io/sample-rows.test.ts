@@ -90,6 +90,7 @@ describe("rows that are read in parts", () => {
 
   test("a folder without rows says what to name instead", () => {
     expect(rowsBytes(join(directory, "nowhere"))).toBe(0);
+    expect(rowsBytes("README.md")).toBe(0);
     expect(() => splitRows(join(directory, "nowhere"), 2)).toThrow(/samples\.ndjson cannot be read/);
   });
 });
