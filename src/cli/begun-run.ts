@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { BenchError } from "../errors/bench-error.ts";
-import { isPath } from "../io/run-folders.ts";
+import { isPath, namedFolder } from "../io/run-folders.ts";
 import { lockRun } from "../io/run-lock.ts";
 import { ownerName } from "../io/run-owner.ts";
 import { endsWithNewline } from "../io/run-repair.ts";
@@ -34,7 +34,7 @@ export interface BegunRun extends Disposable {
  * @throws BenchError "usage" when there is none, another process writes it, or it cannot go on at all
  */
 export async function openBegunRun(args: RunArguments): Promise<BegunRun> {
-  const word = (args.resume ?? "").replace(/(?<=.)\/+$/, "");
+  const word = namedFolder(args.resume ?? "");
   if (word === "") throw new BenchError("usage", "--resume names no run", { hint: "name its id or its folder" });
   refusePlanOptions(args);
   const directory = isPath(join(word, "run.json")) ? word : join(args.out, word);

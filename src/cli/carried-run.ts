@@ -4,6 +4,7 @@ import { firstChangedLines } from "../io/line-digests.ts";
 import { type CarriedFile, digestOf, factsOf, unpackFile } from "../io/packed-file.ts";
 import { parseRunRecord } from "../io/run-store.ts";
 import { parseSamples, type StoredSamples, visitRows } from "../io/sample-rows.ts";
+import { newerSchema } from "../io/schema-version.ts";
 import { originIds } from "../report/html/origin-section.ts";
 import { partOf, type SplitPage } from "../report/verification/page-parts.ts";
 import {
@@ -26,8 +27,7 @@ export function readProvenance(page: SplitPage, path: string): Provenance {
     });
   }
   const value = parseProvenance(text, path);
-  const schema = typeof value === "object" && value !== null && "schema" in value ? value.schema : undefined;
-  if (typeof schema === "number" && schema > provenanceVersion) {
+  if (newerSchema(value, provenanceVersion) !== null) {
     throw new BenchError("usage", `${path} was made by a newer coldbench than this one (${packageVersion})`, {
       hint: "update coldbench; the page names the version that made it",
     });

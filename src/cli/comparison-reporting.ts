@@ -3,6 +3,7 @@ import type { Analysis } from "../analysis/analysis.ts";
 import type { RunComparison } from "../analysis/run-verdicts.ts";
 import { BenchError } from "../errors/bench-error.ts";
 import { writeArtifacts } from "../io/artifact-files.ts";
+import { namedFolder } from "../io/run-folders.ts";
 import type { Artifact } from "../report/artifact.ts";
 import { comparisonBlocks } from "../report/comparison/terminal.ts";
 import { plainText } from "../report/terminal/text.ts";
@@ -30,7 +31,7 @@ export function gateFiles(
   const candidate = args.run ?? args.side?.at(-1) ?? "";
   return {
     formats: format === undefined ? forPeople : parseFormats(format),
-    out: out ?? `reports/${basename(candidate.replace(/(?<=.)\/+$/, ""))}`,
+    out: out ?? `reports/${basename(namedFolder(candidate))}`,
   };
 }
 

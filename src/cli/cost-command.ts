@@ -3,6 +3,7 @@ import type { CostAnalysis } from "../analysis/cost-analysis.ts";
 import { analyseCost } from "../analysis/cost/run-cost.ts";
 import type { CostSettings } from "../analysis/cost/cost-settings.ts";
 import { BenchError } from "../errors/bench-error.ts";
+import { namedFolder } from "../io/run-folders.ts";
 import { rowsBytes } from "../io/sample-rows.ts";
 import { systemClock } from "../io/system-clock.ts";
 import { formatBytes } from "../report/figures.ts";
@@ -18,7 +19,7 @@ export async function costCommand(args: CostArguments): Promise<number> {
   const terminal = processTerminal(process.env);
   const settings = await readCostSettings(args, systemClock.wall().toISOString().slice(0, 10));
   const formats = parseCostFormats(args.format);
-  const stored = await readRun(args.run.replace(/(?<=.)\/+$/, ""), args.quiet, terminal);
+  const stored = await readRun(namedFolder(args.run), args.quiet, terminal);
   requireTargets(stored, settings);
   const onRow = (done: number, all: number): void => {
     if (!args.quiet && terminal.stderr.isTTY === true)

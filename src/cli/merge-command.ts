@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { BenchError } from "../errors/bench-error.ts";
 import { joinedFingerprint } from "../io/machine.ts";
+import { namedFolder } from "../io/run-folders.ts";
 import { runId } from "../io/run-id.ts";
 import { createRunStore, readRunRecord } from "../io/run-store.ts";
 import { readSamples } from "../io/sample-rows.ts";
@@ -18,7 +19,7 @@ import { processTerminal } from "./terminal.ts";
 export async function mergeCommand(args: MergeArguments): Promise<number> {
   const { stdout } = processTerminal(process.env);
   const stored: StoredShard[] = [];
-  for (const folder of args.run) stored.push(await readShard(folder.replace(/(?<=.)\/+$/, "")));
+  for (const folder of args.run) stored.push(await readShard(namedFolder(folder)));
   const shards = requireOnePlan(stored);
   const missing = findMissing(shards, args.allowMissing);
   const differences = findDifferences(shards, args.allowDifferent);

@@ -1,3 +1,4 @@
+import { namedFolder } from "../io/run-folders.ts";
 import { parseFormats, printAnalysis, type ReportFormat, reportStored, type StoredReport } from "./reporting.ts";
 import type { ReportArguments } from "./command-options.ts";
 import { openStageLine } from "./stage-line.ts";
@@ -8,7 +9,7 @@ export async function reportCommand(args: ReportArguments): Promise<number> {
   const terminal = processTerminal(process.env);
   const formats = parseFormats(args.format);
   for (const directory of args.run) {
-    const { analysis, files, missing } = await reportWithStages(directory.replace(/\/+$/, ""), formats, args, terminal);
+    const { analysis, files, missing } = await reportWithStages(namedFolder(directory), formats, args, terminal);
     for (const reason of missing) tell(terminal.stderr, `bench: ${reason}`);
     if (args.quiet && !args.json) continue;
     printAnalysis(analysis, terminal, { json: args.json, all: args.all, footer: reportFooter(files) });

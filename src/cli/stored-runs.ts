@@ -1,4 +1,5 @@
 import { summariseRun } from "../analysis/run-summary.ts";
+import { namedFolder } from "../io/run-folders.ts";
 import { readRunRecord } from "../io/run-store.ts";
 import { readSamples } from "../io/sample-rows.ts";
 import type { RunRecord } from "../results/run-record.ts";
@@ -16,7 +17,7 @@ export interface StoredRun {
 
 /** A run's folder. @throws BenchError "usage" when it is none, or damaged */
 export async function readStoredRun(folder: string): Promise<StoredRun> {
-  const directory = folder.replace(/(?<=.)\/+$/, "");
+  const directory = namedFolder(folder);
   const run = readRunRecord(directory);
   const { samples } = await readSamples(directory);
   return { directory, run, samples, summary: summariseRun(run, samples) };

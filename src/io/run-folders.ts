@@ -13,6 +13,11 @@ export function listRunFolders(results: string): string[] {
   }
 }
 
+/** A folder as the command line names it, without slashes at its end. */
+export function namedFolder(word: string): string {
+  return word.replace(/(?<=.)\/+$/, "");
+}
+
 /** Whether there is anything at this path. */
 export function isPath(path: string): boolean {
   return existsSync(path);

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { z } from "zod";
 import { BenchError, messageOf } from "../errors/bench-error.ts";
+import { newerFile, newerSchema } from "./schema-version.ts";
 import { replaceWhole } from "./whole-writes.ts";
 import { writeFailure } from "./write-failure.ts";
 
@@ -47,12 +48,8 @@ export function parseStored<T>(
   } catch (error) {
     return { ok: false, problem: messageOf(error) };
   }
-  const found = typeof value === "object" && value !== null && "schema" in value ? value.schema : undefined;
-  if (typeof found === "number" && found > version) {
-    throw new BenchError("usage", `${place} has schema ${found}, and this coldbench reads up to ${version}`, {
-      hint: "update coldbench",
-    });
-  }
+  const newer = newerSchema(value, version);
+  if (newer !== null) throw newerFile(place, newer, version);
   const parsed = schema.safeParse(value);
   if (parsed.success) return { ok: true, value: parsed.data };
   const issue = parsed.error.issues[0];
