@@ -119,6 +119,11 @@ export function collectSeries(samples: Iterable<Sample>): Map<string, Series> {
   return collector.series();
 }
 
+/** Rows of any outcome. */
+export function countRows(all: ReadonlyMap<string, Series>): number {
+  return [...all.values()].reduce((sum, { rows }) => sum + rows, 0);
+}
+
 /** What one collector would have of all rows, from those that had a part of them each, in the order of the parts. */
 export function joinSeries(parts: readonly ReadonlyMap<string, Series>[]): Map<string, Series> {
   const keys = new Set(parts.flatMap((part) => [...part.keys()]));

@@ -1,3 +1,4 @@
+import { countRows } from "../analysis/series.ts";
 import { BenchError, messageOf } from "../errors/bench-error.ts";
 import { digestOf } from "../io/packed-file.ts";
 import { renderHtml } from "../report/html-report.ts";
@@ -118,8 +119,7 @@ export async function renderAgain(
     const [artifact] = await renderHtml(analysis, { script, version }, cost, null, origin);
     const page = String(artifact?.content);
     const damages = otherScenarios(run);
-    const count = [...series.values()].reduce((sum, { rows }) => sum + rows, 0);
-    return { page, run: run.id, samples: count, cells: analysis.cells.length, damages };
+    return { page, run: run.id, samples: countRows(series), cells: analysis.cells.length, damages };
   } catch (cause) {
     throw new BenchError("usage", `${path} cannot be computed again from what it carries: ${messageOf(cause)}`, {
       hint: "its run.json and samples.ndjson do not belong together, or this is a bug in coldbench: please report it",

@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import type { CostAnalysis } from "../analysis/cost-analysis.ts";
 import { concludeCost, type PlannedTarget, planCost } from "../analysis/cost/run-cost.ts";
 import { type PricedTarget, priceTarget } from "../analysis/cost/target-pricing.ts";
+import { countRows } from "../analysis/series.ts";
 import type { PricingOrder } from "./pricing-worker.ts";
 import type { CollectedRun } from "./stored-analysis.ts";
 import { ifPriced, usualCostOf, usualCostSettings } from "./usual-cost.ts";
@@ -35,8 +36,7 @@ export function startPricing(
   today: string,
   { leastRows, program }: ThreadedPricing = threadedPricing,
 ): Pricing {
-  const rows = [...collected.series.values()].reduce((sum, one) => sum + one.rows, 0);
-  if (rows < leastRows)
+  if (countRows(collected.series) < leastRows)
     return { finish: async () => usualCostOf(collected, today), [Symbol.asyncDispose]: async () => undefined };
   const settings = usualCostSettings(today);
   const plan = planCost(collected, settings);

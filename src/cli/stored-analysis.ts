@@ -17,7 +17,7 @@ import {
 import type { RunRecord } from "../results/run-record.ts";
 import type { Sample } from "../results/sample.ts";
 import { seededRandom } from "../units/random.ts";
-import type { CollectedPart, PartOrder } from "./rows-reading.ts";
+import type { CollectedPart, PartOrder } from "./rows-worker.ts";
 import { openPool, type WorkerPool } from "./worker-pool.ts";
 
 /** A run with its rows collected: what it comes to and what it costs follow. */

@@ -8,7 +8,7 @@ import { defaultOffers } from "./cost-settings.ts";
 import { loadShippedCatalogue } from "./price-loading.ts";
 
 /** What a report says of cost where nobody asked for anything else. `bench cost` has the same without options. */
-export const usualSettings: Omit<CostSettings, "offers" | "today"> = {
+const usualSettings: Omit<CostSettings, "offers" | "today"> = {
   targets: [],
   requestsPerMonth: 1e7,
   traffic: { pattern: "poisson" },
