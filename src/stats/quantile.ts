@@ -17,9 +17,11 @@ export function quantile(sorted: Float64Array, p: number): number {
   if (!(p >= 0 && p <= 1)) throw new RangeError(`not a probability: ${p}`);
   const position = (sorted.length - 1) * p;
   const below = Math.floor(position);
-  const low = sorted[below] as number;
-  const high = sorted[Math.min(below + 1, sorted.length - 1)] as number;
-  return low + (position - below) * (high - low);
+  return between(sorted[below] as number, sorted[Math.min(below + 1, sorted.length - 1)] as number, position - below);
+}
+
+function between(low: number, high: number, share: number): number {
+  return low + share * (high - low);
 }
 
 /** Of more values, a quantile is selected in less time than they are sorted. */
@@ -34,15 +36,15 @@ const mostSorted = 600;
 export function selectQuantile(values: Float64Array, p: number): number {
   const count = values.length;
   if (count <= mostSorted || !(p >= 0 && p <= 1)) return quantile(values.sort(), p);
-  const below = Math.floor((count - 1) * p);
+  const position = (count - 1) * p;
+  const below = Math.floor(position);
   // It takes whatever has numbers at indices.
   quickselect(values as unknown as number[], below);
   // What is right of it is not smaller.
   let next = Infinity;
   for (let at = below + 1; at < count; at++) next = Math.min(next, values[at] as number);
   const low = values[below] as number;
-  const high = below + 1 < count ? next : low;
-  return low + ((count - 1) * p - below) * (high - low);
+  return between(low, below + 1 < count ? next : low, position - below);
 }
 
 /**

@@ -30,7 +30,7 @@ export function pairTargets(
 const forms: readonly Form[] = ["function", "container", "wasm"];
 
 function chooseByForm(targets: readonly CostTarget[], reference: string): CostTarget[] {
-  const measured = targets.filter(({ cold, warm }) => cold.count > 0 && warm.count > 0);
+  const measured = targets.filter(({ cold, warm }) => cold.trials.length > 0 && warm.trials.length > 0);
   const formsIn = (language: string | null): number =>
     new Set(measured.filter((target) => target.language === language).map(({ form }) => form)).size;
   const own = measured.find(({ target }) => target === reference)?.language ?? null;

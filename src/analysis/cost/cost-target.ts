@@ -7,7 +7,6 @@ import { standInOf } from "../stand-ins.ts";
 
 /** Accepted invocations as bills see them, by column, all of one length. All ms but the trial. */
 export interface CostColumns {
-  readonly count: number;
   readonly trials: Float64Array;
   /** What the client waits. */
   readonly latencyMs: Float64Array;
@@ -89,7 +88,6 @@ function toCostColumns(accepted: SeriesColumns | undefined): CostColumns {
   } = accepted ?? {};
   const toMs = (column: Float64Array): Float64Array => column.map((ns) => ns / 1e6);
   return {
-    count: trials.length,
     trials,
     latencyMs: toMs(totalsNs),
     initMs: toMs(initNs),

@@ -76,12 +76,11 @@ export function concludeCost(
   settings: CostSettings,
 ): CostAnalysis {
   const replays = priced.flatMap(({ traffic }) => traffic);
-  const places = new Map(run.scenarios.map(({ name }, at) => [name, at]));
+  const order = ({ scenario }: CostRow): number => run.scenarios.findIndex(({ name }) => name === scenario);
   const rows = priced
     .flatMap(({ rows: own }, part) => own.map((row, at) => ({ row, place: parts[part]?.places[at] ?? 0 })))
-    .toSorted((a, b) => a.place - b.place)
-    .map(({ row }) => row)
-    .toSorted((a, b) => (places.get(a.scenario) ?? 0) - (places.get(b.scenario) ?? 0) || amountOf(a) - amountOf(b));
+    .toSorted((a, b) => order(a.row) - order(b.row) || amountOf(a.row) - amountOf(b.row) || a.place - b.place)
+    .map(({ row }) => row);
   const crossings: BreakEven[] = breakEvens(rows);
   const { requestsPerMonth, traffic, seed, today } = settings;
   return {

@@ -81,7 +81,7 @@ function replaysOf(target: CostTarget, settings: CostSettings): TargetReplays {
 function priceRow(pair: PricedPair, settings: CostSettings, replays: TargetReplays): CostRow {
   const { target, offer } = pair;
   const { requestsPerMonth } = settings;
-  if (target.cold.count === 0 || target.warm.count === 0) return unmeasuredRow(pair, requestsPerMonth);
+  if (target.cold.trials.length === 0 || target.warm.trials.length === 0) return unmeasuredRow(pair, requestsPerMonth);
   const curve = ratesAround(requestsPerMonth).map((rate) => toPoint(pair, replays.at(offer, rate).replay, rate));
   return toRow(pair, replays.at(offer, requestsPerMonth).replay, requestsPerMonth, curve);
 }
@@ -103,8 +103,8 @@ function unmeasuredRow(pair: PricedPair, requestsPerMonth: number): CostRow {
     requests: 0,
     coldStarts: 0,
     refused: 0,
-    coldDraws: new Float64Array(cold.count),
-    warmDraws: new Float64Array(pair.target.warm.count),
+    coldDraws: new Float64Array(cold.trials.length),
+    warmDraws: new Float64Array(pair.target.warm.trials.length),
     latency: { upperMs: new Float64Array(), counts: new Float64Array() },
     meanInstances: 0,
     peakInstances: 0,
@@ -114,6 +114,6 @@ function unmeasuredRow(pair: PricedPair, requestsPerMonth: number): CostRow {
     billedActiveMs: 0,
   };
   const row = toRow(pair, nothing, requestsPerMonth, []);
-  const what = cold.count === 0 ? coldStart : "warm";
+  const what = cold.trials.length === 0 ? coldStart : "warm";
   return { ...row, monthly: null, perMillion: null, lines: [], unknown: `no ${what} start of it was measured` };
 }

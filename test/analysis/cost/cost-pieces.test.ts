@@ -39,10 +39,9 @@ describe("what a run has of a target", () => {
       runRecord([target("box", "docker", { facts: { memory: "256 MiB, no swap" } })]),
       collectSeries(rows),
     );
-    expect(one).toMatchObject({ form: "container", memoryMiB: 256, warm: { count: 0 } });
+    expect(one).toMatchObject({ form: "container", memoryMiB: 256, warm: { trials: new Float64Array() } });
     const unknown = Float64Array.of(Number.NaN);
     expect(one?.cold).toEqual({
-      count: 1,
       trials: Float64Array.of(0),
       latencyMs: Float64Array.of(13),
       initMs: Float64Array.of(3),
@@ -62,7 +61,7 @@ describe("what a run has of a target", () => {
     expect(
       costTargets(run, collectSeries(series([1, 2], { target: "mine" }))).map(({ target: name, cold }) => [
         name,
-        cold.count,
+        cold.trials.length,
       ]),
     ).toEqual([["mine", 2]]);
   });
