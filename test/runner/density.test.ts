@@ -31,7 +31,7 @@ const scenario = (density?: Scenario["density"]): Scenario => ({
   aa: false,
   budgets: [],
   limits: { failed: 0, setAside: 0 },
-  timeouts: { startMs: 200, requestMs: 200, deployMs: 200 },
+  timeouts: { startMs: 1_000, requestMs: 1_000, deployMs: 1_000 },
 });
 
 const asked = { memoryBytes: 64 * mebibyte, instances: 10 };
@@ -149,13 +149,13 @@ test("adding has a deadline of a start per instance, and weighing one of a reque
   const adding = await held(() => ({ add: async (_count, signal) => wait(signal) }));
   const slow = await measureDensity(order(adding.deployment));
   expect(slow?.record).toMatchObject({ stopped: "failure", readings: [{ instances: 0 }] });
-  expect(slow?.record.reason).toMatch(/^adding 1 idle instances to 0 did not finish within 200 ms/);
+  expect(slow?.record.reason).toMatch(/^adding 1 idle instances to 0 did not finish within 1000 ms/);
   expect(adding.disposed()).toBe(1);
   const weighing = await held(() => ({ weigh: async (signal) => wait(signal) }));
   expect((await measureDensity(order(weighing.deployment)))?.record).toMatchObject({
     stopped: "failure",
     readings: [],
-    reason: "weighing did not finish within 200 ms",
+    reason: "weighing did not finish within 1000 ms",
   });
 });
 

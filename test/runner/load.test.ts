@@ -21,7 +21,7 @@ async function measure(
   signal = new AbortController().signal,
 ) {
   const scenario = scenarioOf(
-    `name: s\nrequest: { body: x }\nload: ${load}\ntimeouts: { start: 50ms }\ntargets: { t: { kind: fake, body: right, starts: { cold: [{ totalMs: 1 }] } } }`,
+    `name: s\nrequest: { body: x }\nload: ${load}\ntimeouts: { start: 500ms }\ntargets: { t: { kind: fake, body: right, starts: { cold: [{ totalMs: 1 }] } } }`,
   );
   let disposed = 0;
   const made = await createFakeTarget({ clock: systemClock }).deploy(scenario.targets[0] as FakeConfig, signal);
@@ -112,7 +112,7 @@ describe("a load", () => {
           }),
       },
     }));
-    expect(late.record?.reason).toBe("starting a server to load did not finish within 50 ms");
+    expect(late.record?.reason).toBe("starting a server to load did not finish within 500 ms");
   });
 
   test("that is interrupted keeps what was sent; a defect is no property of the target", async () => {

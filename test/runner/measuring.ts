@@ -33,7 +33,7 @@ export const scenario: Scenario = {
   aa: false,
   budgets: [],
   limits: { failed: 0, setAside: 0 },
-  timeouts: { startMs: 200, requestMs: 100, deployMs: 1000 },
+  timeouts: { startMs: 1_000, requestMs: 1_000, deployMs: 10_000 },
 };
 
 /** Measures three trials of each target, one after the other. @param options.start of every trial; default: cold */

@@ -96,13 +96,13 @@ describe("the first valid response", () => {
 
   test("never comes where nobody listens: the deadline and the last attempt are told", async () => {
     const endpoint = { host: "127.0.0.1", port: await ports.next() };
-    const first = await probe(endpoint, { signal: AbortSignal.timeout(100) });
+    const first = await probe(endpoint, { signal: AbortSignal.timeout(2_000) });
     expect(first).toMatchObject({ ok: false, code: "never-ready", message: expect.stringContaining("ECONNREFUSED") });
   });
 
   test("that does not come on an accepted connection is a timeout", async () => {
     await using server = await serveHttp(() => undefined);
-    const first = await probe(server.endpoint, { signal: AbortSignal.timeout(100) });
+    const first = await probe(server.endpoint, { signal: AbortSignal.timeout(2_000) });
     expect(first).toMatchObject({ ok: false, code: "timeout" });
   });
 

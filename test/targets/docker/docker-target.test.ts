@@ -186,7 +186,7 @@ describe.skipIf(mustSkip(hasEngine))(`docker target on ${engineName}`, () => {
         ],
       }),
       "you",
-      deadline(2_000),
+      deadline(10_000),
     );
     expect(invocation.result).toMatchObject({ ok: false, code: "never-ready" });
     expect(bodyOf(invocation)).toMatch(/nothing answered on port 8081/);
@@ -231,7 +231,7 @@ describe.skipIf(mustSkip(hasEngine))(`docker target on ${engineName}`, () => {
 
   test("a command that never ends is given up at the deadline", async () => {
     const config = commandConfig({ command: ["node", "-e", "setInterval(() => {}, 1000)"] });
-    const { invocation } = await coldStart(config, "you", deadline(1_500));
+    const { invocation } = await coldStart(config, "you", deadline(10_000));
     expect(invocation.result).toMatchObject({ ok: false, code: "timeout" });
   });
 

@@ -60,7 +60,7 @@ describe("an answer", () => {
   });
 
   test("that does not begin is a timeout before the first byte", async () => {
-    const silent = await startOn(() => undefined, "tcp", 1000);
+    const silent = await startOn(() => undefined, "tcp", 5_000);
     expect(silent.result).toMatchObject({
       code: "timeout",
       message: expect.stringContaining("(before the first byte of the response)"),
@@ -73,7 +73,7 @@ describe("an answer", () => {
     const stalled = await startOn(
       (_, outgoing) => void outgoing.writeHead(200, { "content-length": 10 }).write("half"),
       "http",
-      1000,
+      5_000,
     );
     expect(stalled.result).toMatchObject({
       code: "timeout",

@@ -154,7 +154,7 @@ describe.skipIf(mustSkip(isOnPath("openssl")))("an endpoint behind TLS", () => {
     await using silent = await listen(createTcpServer(() => undefined));
     await using launched = await deployHttp(httpConfig(`https://127.0.0.1:${silent.port}`, { cold }), trusting());
     await launched.deployment.preparation?.run("cold", never);
-    const { invocation } = await launched.deployment.start("cold", request, AbortSignal.timeout(1000));
+    const { invocation } = await launched.deployment.start("cold", request, AbortSignal.timeout(5_000));
     expect(invocation.result).toMatchObject({ code: "timeout", message: expect.stringMatching(/^TLS was not done: /) });
   });
 

@@ -67,7 +67,7 @@ describe("an invocation that fails", () => {
       });
       expect(invocation.sandboxId).toBe("none");
     });
-    const invocation = await opened.invoke({}, AbortSignal.timeout(2000));
+    const invocation = await opened.invoke({}, AbortSignal.timeout(10_000));
     expect(failureOf(invocation)).toMatchObject({ code: "timeout" });
     expect(isAlive(pidOf(invocation))).toBe(false);
     expect(opened.launching.open()).toEqual([]);

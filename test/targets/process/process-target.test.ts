@@ -152,7 +152,7 @@ describe("a process target", () => {
     ["never listens", config("http", ["sleep", "61.75"]), "never-ready", /ECONNREFUSED/],
     ["accepts and never answers", server(""), "timeout", /./],
   ])("that %s is a failed start, with nothing left", async (_, subject, code, message) => {
-    const { invocation, instance } = await start(subject, AbortSignal.timeout(2000));
+    const { invocation, instance } = await start(subject, AbortSignal.timeout(10_000));
     expect(instance).toBeNull();
     expect(invocation.result).toMatchObject({ ok: false, code, message: expect.stringMatching(message) });
     expect(invocation.evidence.invocation).toBe(0);
@@ -180,7 +180,7 @@ describe("a process target", () => {
     ["takes too long", ["sleep", "61.75"], "timeout", /killed/],
     ["answers without end", ["yes"], "output-limit", /bytes/],
   ] as const)("whose command %s has failed", async (_, command, code, message) => {
-    const { invocation, instance } = await start(config("command", [...command]), AbortSignal.timeout(3000));
+    const { invocation, instance } = await start(config("command", [...command]), AbortSignal.timeout(10_000));
     expect(instance).toBeNull();
     expect(invocation.result).toMatchObject({ ok: false, code, message: expect.stringMatching(message) });
   });

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(async () => workshop[Symbol.asyncDispose]());
 
-const short = { limits: { ...limits, timeMs: 250 } };
+const short = { limits: { ...limits, timeMs: 1_000 } };
 const hostOf = (module: Uint8Array, changes: Partial<typeof short> = {}): Promise<TestHost> =>
   startTestHost(workshop, workshop.configure(module, changes));
 /** The answer, or the failure's code. */

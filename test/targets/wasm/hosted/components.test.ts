@@ -66,7 +66,7 @@ describe.skipIf(mustSkip(missing === undefined && isOnPath("wasmtime")))("a comp
     { how: "writes", codes: ["output-limit"] },
     { how: "traps", codes: ["trap"] },
   ])("one that $how is a failed trial with a clear code, and the next request is answered", async ({ how, codes }) => {
-    const limits = { timeMs: 1_500, memoryPages: 256, outputBytes: 1 << 20 };
+    const limits = { timeMs: 5_000, memoryPages: 256, outputBytes: 1 << 20 };
     const config = workshop.configure("wasmtime", module, { shape: "http", limits });
     await using deployment = await workshop.target.deploy(config, never);
     const { invocation, instance } = await deployment.start("cold", ask(how), AbortSignal.timeout(20_000));

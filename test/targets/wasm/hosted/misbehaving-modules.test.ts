@@ -38,13 +38,13 @@ describe.each(installedByCi)("on %s", (host) => {
     test.each(guests)(
       "a module that %s is a failed trial with a clear code, on every start",
       async (_what, module, codes) => {
-        const limits = { ...hostedLimits, timeMs: 1_500 };
+        const limits = { ...hostedLimits, timeMs: 5_000 };
         const config = workshop.configure(host, module, { limits });
         await using deployment = await firstStarts(config);
         const support = workshop.target.capabilities.starts(config);
         const starts = (["host", "cold"] as const).filter((kind: FreshStartKind) => support[kind].reachable);
         for (const kind of starts) {
-          const { invocation, instance } = await deployment.start(kind, ask("x"), AbortSignal.timeout(4_000));
+          const { invocation, instance } = await deployment.start(kind, ask("x"), AbortSignal.timeout(15_000));
           expect(instance).toBeNull();
           expect(invocation.result).toMatchObject({ ok: false, code: expect.toBeOneOf([...codes]) });
           if (!invocation.result.ok) expect(invocation.result.message.length).toBeGreaterThan(5);
