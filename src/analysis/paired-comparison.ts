@@ -1,6 +1,5 @@
 import { BenchError } from "../errors/bench-error.ts";
 import type { RunRecord, ScenarioRecord, TargetRecord } from "../results/run-record.ts";
-import type { Sample } from "../results/sample.ts";
 import { type Couple, nullEntries, type PairedRun, type PairedSeries, seriesOfCouples } from "./paired-series.ts";
 import { phaseMoves, phaseTimes } from "./phase-moves.ts";
 import { pairedNotes } from "./comparison-notes.ts";
@@ -11,12 +10,13 @@ import { defaultAlpha, type GateOptions, marginOf, unjudged } from "./run-compar
 import type { ComparisonSide, RunComparison, SeriesComparison } from "./run-verdicts.ts";
 import { sideOf } from "./series-sides.ts";
 import { uniqueDifferences } from "./side-differences.ts";
-import { observeStarts } from "./start-observations.ts";
+import type { ObservedSeries } from "./start-observations.ts";
 
-/** What is paired block by block: the rows of one run. */
+/** What is paired block by block: the starts of one run. */
 export interface PairedInput {
   readonly run: RunRecord;
-  readonly samples: Iterable<Sample>;
+  /** By `seriesKey`. */
+  readonly observed: ReadonlyMap<string, ObservedSeries>;
 }
 
 /** What the two sides are called. */
@@ -101,13 +101,13 @@ function coupleOf(
 }
 
 function comparePairs(
-  { run, samples }: PairedInput,
+  { run, observed }: PairedInput,
   couples: readonly Couple[],
   options: GateOptions,
   { onlyCommon, ...sides }: PairSides,
 ): RunComparison {
   const { alpha = defaultAlpha } = options;
-  const paired: PairedRun = { run, observed: observeStarts(samples), alpha };
+  const paired: PairedRun = { run, observed, alpha };
   const nulls = judgeNulls(nullEntries(paired), alpha);
   const distrust = distrustOf(nulls);
   const floor = noiseFloor(nulls);

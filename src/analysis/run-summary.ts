@@ -1,22 +1,21 @@
 import type { Environment, RunRecord, TargetRecord } from "../results/run-record.ts";
 import { type RunSummary, type SeriesSummary, summarySchemaVersion } from "../results/run-summary.ts";
-import type { Sample } from "../results/sample.ts";
 import { logMedianError } from "../stats/log-median-error.ts";
 import { median } from "../stats/quantile.ts";
 import { formatNumber } from "../units/format-duration.ts";
 import { exceedsLimits } from "./completeness.ts";
 import { phaseTimes } from "./phase-moves.ts";
 import { plannedSeries, seriesOrder } from "./series-order.ts";
-import { type ObservedSeries, observeStarts } from "./start-observations.ts";
+import type { ObservedSeries } from "./start-observations.ts";
 import { artifactOf, engineOf, questionOf } from "./target-identity.ts";
 
 /**
  * A run reduced to one row per series, in the order of the run: those that it planned and has not a single row of, too.
  * Arms are left out: they belong to a comparison inside the run.
+ * @param observed by `seriesKey`
  */
-export function summariseRun(run: RunRecord, samples: Iterable<Sample>): RunSummary {
+export function summariseRun(run: RunRecord, observed: ReadonlyMap<string, ObservedSeries>): RunSummary {
   const { id, startedAt, status, tool, source, environment } = run;
-  const observed = observeStarts(samples);
   const all = new Map<string, ObservedSeries>();
   for (const [key, planned] of plannedSeries(run)) all.set(key, withoutRows(planned));
   for (const [key, series] of observed) all.set(key, series);

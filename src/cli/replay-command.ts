@@ -1,5 +1,6 @@
 import { toComparisonDocument } from "../analysis/comparison-document.ts";
 import { summariseRun } from "../analysis/run-summary.ts";
+import { observeStarts } from "../analysis/start-observations.ts";
 import { BenchError } from "../errors/bench-error.ts";
 import { readPage } from "../io/page-file.ts";
 import { plainText } from "../report/terminal/text.ts";
@@ -52,7 +53,7 @@ export async function replayCommand(args: ReplayArguments): Promise<number> {
     terminal,
   );
   if (directory === undefined) throw new Error("a replay only plans");
-  const baseline = { label: `${run.id} (${args.page})`, runs: [summariseRun(run, stored.samples)] };
+  const baseline = { label: `${run.id} (${args.page})`, runs: [summariseRun(run, observeStarts(stored.samples))] };
   const settings = gateSettings({ margin: undefined, runNoise: undefined, alpha: 0.05, allowDifferent: true });
   const comparison = compareSide(baseline, await readStoredRun(directory), settings);
   if (args.json) terminal.stdout.write(`${JSON.stringify(toComparisonDocument(comparison), null, 2)}\n`);

@@ -1,10 +1,10 @@
 import { summariseRun } from "../analysis/run-summary.ts";
 import { readRunRecord } from "../io/run-store.ts";
-import { readSamples } from "../io/sample-rows.ts";
+import { visitSamples } from "../io/sample-rows.ts";
 import { renderRun, type RunPage } from "../report/site/run-page.ts";
 import { traceOrigin } from "./page-origin.ts";
 import type { PublishSettings } from "./publish-settings.ts";
-import { analyseCollected, collectRows } from "./stored-analysis.ts";
+import { analyseCollected, collectShown } from "./stored-analysis.ts";
 import { usualCostOf } from "./usual-cost.ts";
 
 /** A run whose page is to be rendered; goes to a worker as it is. */
@@ -27,13 +27,12 @@ export type RenderingSettings = Pick<PublishSettings, "site" | "assets" | "fonts
 export async function renderOrder(order: RunOrder, { site, assets, fonts }: RenderingSettings): Promise<RunPage> {
   const { id, folder, files, isFull } = order;
   const run = readRunRecord(folder);
-  const stored = await readSamples(folder);
   const [location, day] = [`results/${id}`, run.startedAt.slice(0, 10)];
-  const collected = collectRows(run, stored, location);
+  const collected = await collectShown(run, (visit) => visitSamples(folder, visit), location, true);
   const input = {
     analysis: analyseCollected(collected),
     cost: isFull ? usualCostOf(collected, day) : null,
-    summary: summariseRun(run, stored.samples),
+    summary: summariseRun(run, collected.observed),
     origin: await traceOrigin(folder, isFull ? day : null, location),
     raw: files,
     isFull,

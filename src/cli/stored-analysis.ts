@@ -3,19 +3,11 @@ import { join } from "node:path";
 import type { Analysis } from "../analysis/analysis.ts";
 import { compareArms } from "../analysis/paired-comparison.ts";
 import { analyseSeries } from "../analysis/run-analysis.ts";
-import { collectSeries, joinSeries, openSeries, type Series } from "../analysis/series.ts";
+import { joinSeries, openSeries, type Series } from "../analysis/series.ts";
+import { type ObservedSeries, openObserver } from "../analysis/start-observations.ts";
 import { readRunRecord } from "../io/run-store.ts";
-import {
-  judgeParts,
-  rowsBytes,
-  rowsFile,
-  splitRows,
-  type StoredSamples,
-  type VisitSample,
-  visitSamples,
-} from "../io/sample-rows.ts";
+import { judgeParts, rowsBytes, rowsFile, splitRows, type VisitSample, visitSamples } from "../io/sample-rows.ts";
 import type { RunRecord } from "../results/run-record.ts";
-import type { Sample } from "../results/sample.ts";
 import { seededRandom } from "../units/random.ts";
 import type { CollectedPart, PartOrder } from "./rows-worker.ts";
 import { openPool, type WorkerPool } from "./worker-pool.ts";
@@ -26,8 +18,8 @@ export interface CollectedRun {
   /** Where it is stored, as the analysis says it. */
   readonly location: string;
   readonly series: ReadonlyMap<string, Series>;
-  /** Of a run with arms; of others, they may be left out. */
-  readonly samples: readonly Sample[];
+  /** The starts of a run with arms, by `seriesKey`; of others, they may be left out. */
+  readonly observed: ReadonlyMap<string, ObservedSeries>;
   /** Lines cut off by a crash. */
   readonly torn: number;
 }
@@ -39,11 +31,6 @@ export interface CollectedRun {
  */
 export async function analyseStored(directory: string): Promise<Analysis> {
   return analyseCollected(await collectStored(directory));
-}
-
-/** The rows of a run at hand. @param location as the analysis says it */
-export function collectRows(run: RunRecord, stored: StoredSamples, location: string): CollectedRun {
-  return { run, location, ...stored, series: collectSeries(stored.samples) };
 }
 
 /** How a large run is read. */
@@ -64,8 +51,7 @@ const mostThreads = 4;
 const resourceLimits = { maxYoungGenerationSizeMb: 64 } as const;
 
 /**
- * Reads a stored run. Rows are read once, and only those of a run with arms are kept; a large run without arms is read by
- * several threads.
+ * Reads a stored run. Rows are read once and not kept; a large run without arms is read by several threads.
  * @throws BenchError "usage" when it cannot be read
  */
 export async function collectStored(
@@ -77,22 +63,26 @@ export async function collectStored(
   await using pool = threads > 1 ? openPool<PartOrder, CollectedPart>(program, threads, { resourceLimits }) : null;
   const run = readRunRecord(directory);
   if (pool === null || hasArms(run)) return collectShown(run, (visit) => visitSamples(directory, visit), directory);
-  return { run, location: directory, samples: [], ...(await collectParts(directory, pool)) };
+  return { run, location: directory, observed: new Map(), ...(await collectParts(directory, pool)) };
 }
 
-/** The rows of a run that are shown one after the other. @param show returns how many lines were torn */
+/**
+ * The rows of a run that are shown one after the other.
+ * @param show returns how many lines were torn
+ * @param observes whether its starts are kept, too, as those of a run with arms are
+ */
 export async function collectShown(
   run: RunRecord,
   show: (visit: VisitSample) => Promise<number>,
   location: string,
+  observes = hasArms(run),
 ): Promise<CollectedRun> {
-  const areKept = hasArms(run);
-  const [collector, samples] = [openSeries(), [] as Sample[]];
+  const [collector, observer] = [openSeries(), openObserver()];
   const torn = await show((sample) => {
     collector.add(sample);
-    if (areKept) samples.push(sample);
+    if (observes) observer.add(sample);
   });
-  return { run, location, series: collector.series(), samples, torn };
+  return { run, location, series: collector.series(), observed: observer.observed(), torn };
 }
 
 function hasArms({ targets }: RunRecord): boolean {
@@ -113,9 +103,9 @@ async function collectParts(
 }
 
 /** What a run comes to. */
-export function analyseCollected({ run, series, samples, torn, location }: CollectedRun): Analysis {
+export function analyseCollected({ run, series, observed, torn, location }: CollectedRun): Analysis {
   const alone = analyseSeries({ run, series, location, random: seededRandom(run.seed) });
-  const analysis = { ...alone, versions: compareArms({ run, samples }, {}) };
+  const analysis = { ...alone, versions: compareArms({ run, observed }, {}) };
   if (torn === 0) return analysis;
   const warning = {
     code: "torn-row",

@@ -1,17 +1,18 @@
 import { summariseRun } from "../analysis/run-summary.ts";
+import { type ObservedSeries, openObserver } from "../analysis/start-observations.ts";
 import { namedFolder } from "../io/run-folders.ts";
 import { readRunRecord } from "../io/run-store.ts";
-import { readSamples } from "../io/sample-rows.ts";
+import { visitSamples } from "../io/sample-rows.ts";
 import type { RunRecord } from "../results/run-record.ts";
 import type { RunSummary } from "../results/run-summary.ts";
-import type { Sample } from "../results/sample.ts";
 
 /** A run as it is stored, and reduced. */
 export interface StoredRun {
   /** As named on the command line, without a slash at the end. */
   readonly directory: string;
   readonly run: RunRecord;
-  readonly samples: readonly Sample[];
+  /** Its starts, by `seriesKey`. Its rows are not kept. */
+  readonly observed: ReadonlyMap<string, ObservedSeries>;
   readonly summary: RunSummary;
 }
 
@@ -19,8 +20,10 @@ export interface StoredRun {
 export async function readStoredRun(folder: string): Promise<StoredRun> {
   const directory = namedFolder(folder);
   const run = readRunRecord(directory);
-  const { samples } = await readSamples(directory);
-  return { directory, run, samples, summary: summariseRun(run, samples) };
+  const observer = openObserver();
+  await visitSamples(directory, (sample) => observer.add(sample));
+  const observed = observer.observed();
+  return { directory, run, observed, summary: summariseRun(run, observed) };
 }
 
 /** Each run once, in the order given. @throws BenchError "usage" when one is no run, or damaged */

@@ -2,6 +2,7 @@ import { toCell } from "../analysis/cell.ts";
 import { compareCells } from "../analysis/comparisons.ts";
 import { compareArms } from "../analysis/paired-comparison.ts";
 import { collectSeries } from "../analysis/series.ts";
+import { observeStarts } from "../analysis/start-observations.ts";
 import type { RunRecord } from "../results/run-record.ts";
 import type { Sample } from "../results/sample.ts";
 import { lookLevel } from "../stats/looks.ts";
@@ -50,7 +51,8 @@ function countPairs({ targets, order }: RunRecord): number {
 
 function armsDecided(run: RunRecord, share: number): (samples: readonly Sample[]) => boolean {
   return (samples) => {
-    const series = compareArms({ run, samples }, { alpha: (1 - level) * share })?.series ?? [];
+    const observed = observeStarts(samples);
+    const series = compareArms({ run, observed }, { alpha: (1 - level) * share })?.series ?? [];
     return series.length > 0 && series.every(({ verdict }) => verdict !== "inconclusive");
   };
 }

@@ -2,12 +2,12 @@ import { expect, test } from "vitest";
 import { toCheckDocument } from "../../src/analysis/check-document.ts";
 import { toComparisonDocument } from "../../src/analysis/comparison-document.ts";
 import { checkDocumentSchema, comparisonDocumentSchema } from "../../src/analysis/comparison-schema.ts";
-import { compareArms } from "../../src/analysis/paired-comparison.ts";
 import { compareRuns } from "../../src/analysis/run-comparison.ts";
 import { seededRandom } from "../../src/units/random.ts";
 import { normalNumbers, summary, summarySeries } from "./night-fixture.ts";
 import { againstRun, pairedRows } from "./paired-fixture.ts";
 import { around } from "./run-fixture.ts";
+import { compareArmRows } from "./row-comparison.ts";
 
 const row = (name: string, middle: number) =>
   summarySeries(
@@ -79,7 +79,7 @@ test("null comparisons are in it", () => {
     normalNumbers(seededRandom(1)),
   );
   const again = rows.map((one) => ({ ...one, target: "wasm@null" })).filter((_, at) => at % 2 === 0);
-  const made = compareArms({ run, samples: [...rows, ...again] }, {});
+  const made = compareArmRows({ run, samples: [...rows, ...again] }, {});
   const document = toComparisonDocument(made ?? comparison);
   expect(comparisonDocumentSchema.parse(JSON.parse(JSON.stringify(document)))).toEqual(document);
   expect(document.nulls).toHaveLength(1);

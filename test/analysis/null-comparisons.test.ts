@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { compareArms } from "../../src/analysis/paired-comparison.ts";
 import type { RunRecord } from "../../src/results/run-record.ts";
 import type { Sample } from "../../src/results/sample.ts";
 import { seededRandom } from "../../src/units/random.ts";
 import { normalNumbers } from "./night-fixture.ts";
 import { againstRun, coldStart, pairedRows } from "./paired-fixture.ts";
 import { runRecord, target } from "./run-fixture.ts";
+import { compareArmRows } from "./row-comparison.ts";
 
 const noise = { series: 1, pairs: 40, deviation: 0.05, machine: 0.3, ratio: 1 };
 const draw = (part: Partial<typeof noise>, seed = 1): Sample[] =>
@@ -22,7 +22,7 @@ describe("a target against itself", () => {
 
   test("that agrees leaves the verdicts, and its noise is the least margin", () => {
     const { run, samples } = withNull(Math.log(1.4));
-    const made = compareArms({ run, samples }, { margin: 0.0001 });
+    const made = compareArmRows({ run, samples }, { margin: 0.0001 });
     const [found] = made?.nulls ?? [];
     expect(found).toMatchObject({ scenario: "s0", target: "wasm", start: "cold", n: 40, tripped: false });
     const floor = Math.max(found?.ratio ?? 0, 1 / (found?.ratio ?? 1)) - 1;
@@ -32,7 +32,7 @@ describe("a target against itself", () => {
 
   test("that differs makes every red inconclusive, and says so", () => {
     const { run, samples } = withNull(Math.log(1.4 * 1.15));
-    const made = compareArms({ run, samples }, {});
+    const made = compareArmRows({ run, samples }, {});
     expect(made).toMatchObject({
       trustworthy: false,
       outcome: "pass",
@@ -49,12 +49,12 @@ describe("a target against itself", () => {
     const { run, samples } = withNull(Math.log(1.4));
     const { against: _, ...alone } = run;
     const only = { ...alone, targets: run.targets.filter(({ arm }) => arm?.role !== "baseline") };
-    const made = compareArms({ run: only, samples }, {});
+    const made = compareArmRows({ run: only, samples }, {});
     expect(made).toMatchObject({ series: [], outcome: "pass", nulls: [{ tripped: false }] });
     expect(made?.sentence).toMatch(
       /^The host agrees with itself: 1 null comparison, the largest difference [\d.]+ % \(s0 wasm cold\)\.$/,
     );
-    expect(compareArms({ run: runRecord([target("wasm", "wasm")]), samples }, {})).toBeNull();
+    expect(compareArmRows({ run: runRecord([target("wasm", "wasm")]), samples }, {})).toBeNull();
   });
 
   test("identical arms trip in at most 5 % of runs: 400 of them, standard error 1.1 points", () => {
@@ -67,7 +67,7 @@ describe("a target against itself", () => {
         coldStart("s0", "wasm", trial, 0.1 * normal()),
         coldStart("s0", "wasm@null", trial, 0.1 * normal()),
       ]).flat();
-      if (compareArms({ run: only, samples }, {})?.trustworthy === false) tripped++;
+      if (compareArmRows({ run: only, samples }, {})?.trustworthy === false) tripped++;
     }
     expect(tripped).toBeLessThanOrEqual(29);
     expect(tripped).toBeGreaterThan(6);

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { compareArms, compareTargets } from "../../src/analysis/paired-comparison.ts";
 import type { Phase, Sample } from "../../src/results/sample.ts";
 import { nanoseconds } from "../../src/units/duration.ts";
 import { seededRandom } from "../../src/units/random.ts";
 import { normalNumbers } from "./night-fixture.ts";
 import { againstRun, coldStart, pairedRows } from "./paired-fixture.ts";
 import { failed, runRecord, sample, scenario, target } from "./run-fixture.ts";
+import { compareArmRows, compareTargetRows } from "./row-comparison.ts";
 
 const noise = { series: 1, pairs: 40, deviation: 0.05, machine: 0.3, ratio: 1 };
 const draw = (part: Partial<typeof noise>, seed = 1): Sample[] =>
@@ -21,7 +21,7 @@ function exact(pairs: readonly (readonly [number, number])[], name = "s0"): Samp
 
 describe("against another version", () => {
   test("what happens to both of a pair cancels: 10 % is found in a machine that varies by 30 %", () => {
-    const made = compareArms({ run: againstRun(["s0"]), samples: draw({ ratio: 1.1 }) }, {});
+    const made = compareArmRows({ run: againstRun(["s0"]), samples: draw({ ratio: 1.1 }) }, {});
     expect(made).toMatchObject({
       design: "paired",
       baseline: { label: "main" },
@@ -38,7 +38,7 @@ describe("against another version", () => {
   });
 
   test("the same version is equivalent", () => {
-    const made = compareArms({ run: againstRun(["s0"]), samples: draw({ pairs: 60 }) }, {});
+    const made = compareArmRows({ run: againstRun(["s0"]), samples: draw({ pairs: 60 }) }, {});
     expect(made?.series[0]).toMatchObject({ verdict: "equivalent", needs: null, reason: null });
     expect(made?.sentence).toBe("No regression against main: 1 equivalent within 5 %.");
   });
@@ -48,7 +48,7 @@ describe("against another version", () => {
     const lost = rows.map((row, at) => (at === 0 ? failed({ ...row }) : row));
     const run = againstRun(["s0"]);
     const patient = { ...run, scenarios: [scenario({ name: "s0", limits: { failed: 0.2, setAside: 0.2 } })] };
-    const made = compareArms({ run: patient, samples: lost }, {});
+    const made = compareArmRows({ run: patient, samples: lost }, {});
     expect(made?.series[0]).toMatchObject({ baseline: { n: 19, failed: 1 }, candidate: { n: 20, failed: 0 } });
     expect(made?.series[0]?.estimate?.ratio).toBeCloseTo(1.2, 6);
   });
@@ -56,11 +56,11 @@ describe("against another version", () => {
   test("the order of the rows changes nothing", () => {
     const rows = draw({ ratio: 1.05 });
     const run = againstRun(["s0"]);
-    expect(compareArms({ run, samples: rows.toReversed() }, {})).toEqual(compareArms({ run, samples: rows }, {}));
+    expect(compareArmRows({ run, samples: rows.toReversed() }, {})).toEqual(compareArmRows({ run, samples: rows }, {}));
   });
 
   test("fewer than six pairs say nothing but how many it takes", () => {
-    const made = compareArms({ run: againstRun(["s0"]), samples: draw({ pairs: 4 }) }, {});
+    const made = compareArmRows({ run: againstRun(["s0"]), samples: draw({ pairs: 4 }) }, {});
     expect(made?.series[0]).toMatchObject({
       verdict: "inconclusive",
       estimate: null,
@@ -71,7 +71,7 @@ describe("against another version", () => {
 
   test("three times as many starts as an inconclusive one says it needs do tell, nearly always", () => {
     const verdictOf = (pairs: number, seed: number) =>
-      compareArms({ run: againstRun(["s0"]), samples: draw({ pairs, deviation: 0.15, ratio: 1.1 }, seed) }, {})
+      compareArmRows({ run: againstRun(["s0"]), samples: draw({ pairs, deviation: 0.15, ratio: 1.1 }, seed) }, {})
         ?.series[0];
     const words = Array.from({ length: 20 }, (_, seed) => ({ seed, first: verdictOf(12, seed) }))
       .filter(({ first }) => first?.verdict === "inconclusive" && first.needs !== null)
@@ -97,7 +97,7 @@ describe("against another version", () => {
     ]).flat();
     // Of no pair, and far away.
     rows.push(row("wasm", 60, 4_000));
-    const made = compareArms({ run: againstRun(["s0"]), samples: rows }, {});
+    const made = compareArmRows({ run: againstRun(["s0"]), samples: rows }, {});
     expect(made?.series[0]).toMatchObject({ verdict: "slower", moved: [{ phase: "handle" }, { phase: "create" }] });
     const [moved] = made?.series[0]?.moved ?? [];
     expect(moved?.changeNs).toBeGreaterThan(3e6);
@@ -121,7 +121,7 @@ describe("against another version", () => {
     const rows = ["kept", "kept@baseline", "gone@baseline", "new", "odd"].flatMap((name) =>
       Array.from({ length: 10 }, (_, trial) => coldStart("hello", name, trial, trial / 100)),
     );
-    const made = compareArms({ run, samples: rows }, {});
+    const made = compareArmRows({ run, samples: rows }, {});
     expect(made?.series.map(({ target: name, verdict, reason }) => [name, verdict, reason])).toEqual([
       ["gone", "missing", "not in the candidate"],
       ["kept", "equivalent", null],
@@ -139,7 +139,7 @@ describe("against another version", () => {
       ],
       { against: { label: "v1" } },
     );
-    expect(compareArms({ run, samples: [] }, {})).toMatchObject({
+    expect(compareArmRows({ run, samples: [] }, {})).toMatchObject({
       outcome: "regression",
       series: [{ start: "cold", verdict: "missing", reason: "skipped: it does not build" }],
     });
@@ -154,22 +154,22 @@ describe("two targets of one run", () => {
 
   test("are compared pair by pair; starts that only one has are left out", () => {
     const host = sample({ target: "b", start: "host" });
-    const made = compareTargets({ run, samples: [...rows, host] }, { baseline: "a", candidate: "b" }, {});
+    const made = compareTargetRows({ run, samples: [...rows, host] }, { baseline: "a", candidate: "b" }, {});
     expect(made.series).toHaveLength(1);
     expect(made.series[0]).toMatchObject({ target: "b", start: "cold", verdict: "slower" });
     expect(made.series[0]?.estimate?.ratio).toBeCloseTo(Math.exp(0.7), 6);
     expect(made.sentence).toContain("b cold is 2.01x");
     expect(made.sentence).toContain("slower than a");
-    expect(compareTargets({ run, samples: rows }, { baseline: "b", candidate: "a" }, {}).series[0]?.verdict).toBe(
+    expect(compareTargetRows({ run, samples: rows }, { baseline: "b", candidate: "a" }, {}).series[0]?.verdict).toBe(
       "faster",
     );
   });
 
   test("that no scenario has are refused, with those that there are", () => {
-    expect(() => compareTargets({ run, samples: rows }, { baseline: "a", candidate: "c" }, {})).toThrow(
+    expect(() => compareTargetRows({ run, samples: rows }, { baseline: "a", candidate: "c" }, {})).toThrow(
       expect.objectContaining({ code: "usage", hint: "name two of its targets: a, b" }),
     );
-    expect(() => compareTargets({ run, samples: rows }, { baseline: "a", candidate: "a" }, {})).toThrow(
+    expect(() => compareTargetRows({ run, samples: rows }, { baseline: "a", candidate: "a" }, {})).toThrow(
       expect.objectContaining({ code: "usage" }),
     );
   });

@@ -1,16 +1,16 @@
 import { describe, expect, test } from "vitest";
-import { compareArms } from "../../src/analysis/paired-comparison.ts";
 import type { SeriesComparison } from "../../src/analysis/run-verdicts.ts";
 import { seededRandom } from "../../src/units/random.ts";
 import { logDeviation, normalNumbers } from "./night-fixture.ts";
 import { againstRun, coldStart, pairedRows } from "./paired-fixture.ts";
 import { watchGate } from "./paired-simulation.ts";
+import { compareArmRows } from "./row-comparison.ts";
 
 describe("planned looks", () => {
   const noise = { series: 1, pairs: 40, deviation: 0.1, machine: 0.3, ratio: 1.06 };
   const rows = pairedRows(noise, normalNumbers(seededRandom(8)));
   const at = (verdictLooks?: number[]): SeriesComparison => {
-    const [found] = compareArms({ run: againstRun(["s0"], verdictLooks), samples: rows }, {})?.series ?? [];
+    const [found] = compareArmRows({ run: againstRun(["s0"], verdictLooks), samples: rows }, {})?.series ?? [];
     if (found === undefined) throw new Error("nothing was compared");
     return found;
   };
@@ -53,7 +53,7 @@ describe("planned looks", () => {
       one.estimate?.ratio.toPrecision(4),
     ];
     for (const [index, look] of looks.slice(0, judged.length).entries()) {
-      const { series } = compareArms({ run, samples: samples.filter(({ trial }) => trial < look) }, {}) ?? {
+      const { series } = compareArmRows({ run, samples: samples.filter(({ trial }) => trial < look) }, {}) ?? {
         series: [],
       };
       const found = series.toSorted((a, b) => a.scenario.localeCompare(b.scenario, "en"));

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { summariseRun } from "../../src/analysis/run-summary.ts";
 import { runSummarySchema } from "../../src/results/run-summary.ts";
 import { nanoseconds } from "../../src/units/duration.ts";
 import { around, failed, runRecord, sample, scenario, series, setAside, target } from "./run-fixture.ts";
+import { summariseRows } from "./row-comparison.ts";
 
 const wasm = target("wasm-c", "wasm", {
   engine: "wasm",
@@ -12,7 +12,7 @@ const wasm = target("wasm-c", "wasm", {
 
 test("a run becomes one row per series, valid against the schema", () => {
   const run = runRecord([wasm], { source: { commit: "c0ffee", dirty: false } });
-  const made = summariseRun(run, [...series([4, 5, 6, 7, 8, 9]), failed({ trial: 6 }), setAside({ trial: 7 })]);
+  const made = summariseRows(run, [...series([4, 5, 6, 7, 8, 9]), failed({ trial: 6 }), setAside({ trial: 7 })]);
   expect(runSummarySchema.parse(JSON.parse(JSON.stringify(made)))).toEqual(made);
   expect(made).toMatchObject({
     id: run.id,
@@ -41,14 +41,14 @@ test("a run becomes one row per series, valid against the schema", () => {
 
 test("the order of the rows changes nothing", () => {
   const rows = series(around(4)).map((row, at) => ({ ...row, atNs: nanoseconds(at * 1e9) }));
-  expect(summariseRun(runRecord([wasm]), rows.toReversed())).toEqual(summariseRun(runRecord([wasm]), rows));
+  expect(summariseRows(runRecord([wasm]), rows.toReversed())).toEqual(summariseRows(runRecord([wasm]), rows));
 });
 
 test("requests to one warm instance are one observation", () => {
   const warm = [3, 1, 2].map((ms, at) =>
     sample({ start: "warm", startKind: "cold", trial: 0, ordinal: at + 1, totalNs: nanoseconds(ms * 1e6) }),
   );
-  const [made] = summariseRun(runRecord([wasm]), warm).series;
+  const [made] = summariseRows(runRecord([wasm]), warm).series;
   expect(made).toMatchObject({ start: "warm", rows: 3, n: 1, medianNs: 2e6, logError: null });
 });
 
@@ -62,7 +62,7 @@ test("arms are left out, what was planned and never recorded is not", () => {
       ["hello", "wasm-c", "host", 0],
     ],
   });
-  const made = summariseRun(run, [...series([4, 5]), ...series([4, 5], { target: "wasm-c@baseline" })]);
+  const made = summariseRows(run, [...series([4, 5]), ...series([4, 5], { target: "wasm-c@baseline" })]);
   expect(made.series.map(({ target: name, start, rows, n }) => [name, start, rows, n])).toEqual([
     ["wasm-c", "host", 0, 0],
     ["wasm-c", "cold", 2, 2],
@@ -72,7 +72,7 @@ test("arms are left out, what was planned and never recorded is not", () => {
 
 test("the question is that of the series: another body is another one, more warm requests only for warm", () => {
   const questionOf = (part: Parameters<typeof scenario>[0], start: "cold" | "warm"): string | undefined =>
-    summariseRun(runRecord([wasm], { scenarios: [scenario(part)] }), [sample({ start, startKind: "cold" })]).series[0]
+    summariseRows(runRecord([wasm], { scenarios: [scenario(part)] }), [sample({ start, startKind: "cold" })]).series[0]
       ?.question;
   const request = { method: "POST", path: "/", bodyBytes: 9, bodyDigest: "other" };
   const warm = { warmup: 2, invocations: 50 };
@@ -85,7 +85,7 @@ test("the question is that of the series: another body is another one, more warm
 
 test("an image's id counts only where no digest of its content is known", () => {
   const artifactOf = (facts: Record<string, string>) =>
-    summariseRun(runRecord([target("wasm-c", "docker", { facts })]), [sample()]).series[0]?.artifact;
+    summariseRows(runRecord([target("wasm-c", "docker", { facts })]), [sample()]).series[0]?.artifact;
   expect(artifactOf({ "image-id": "i" })).toEqual({ "image-id": "i" });
   expect(artifactOf({ "image-id": "i", "image-content-sha256": "c" })).toEqual({ "image-content-sha256": "c" });
 });
@@ -101,7 +101,7 @@ test("one start that hung does not become a phase that moved: phases are shares 
       ],
     });
   const rows = Array.from({ length: 30 }, (_, trial) => row(trial, trial === 7 ? 504 : 4));
-  const [made] = summariseRun(runRecord([wasm]), rows).series;
+  const [made] = summariseRows(runRecord([wasm]), rows).series;
   const create = made?.phases.find(({ phase }) => phase === "create")?.ns ?? 0;
   expect(create).toBeGreaterThan(4e6);
   expect(create).toBeLessThan(4.3e6);

@@ -106,7 +106,7 @@ describe("an environment", () => {
     await opened.invoke({ text: "three" });
     expect(environment.log()).toBe("two\nthree\n");
     await opened.invoke({ text: `${"-".repeat(10_000)}end` });
-    await systemClock.sleep(20);
+    await systemClock.sleep(500);
     expect(environment.log()).toMatch(/^-{4092}end\n$/);
     await opened.invoke({ text: "after" });
     expect(environment.log()).toBe("after\n");
