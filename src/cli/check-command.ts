@@ -8,8 +8,7 @@ import { gateFiles, type GateFiles, printComparison, writeComparison } from "./c
 import { readSide } from "./comparison-sides.ts";
 import type { CheckArguments } from "./gate-options.ts";
 import { gateSettings } from "./gate-settings.ts";
-import { analyseStored } from "./stored-analysis.ts";
-import { readStoredRun } from "./stored-runs.ts";
+import { readAnalysedRun } from "./stored-runs.ts";
 import { processTerminal, type Terminal, tell } from "./terminal.ts";
 
 /**
@@ -22,13 +21,12 @@ import { processTerminal, type Terminal, tell } from "./terminal.ts";
 export async function checkCommand(args: CheckArguments): Promise<number> {
   const terminal = processTerminal(process.env);
   const files = gateFiles(args);
-  const candidate = await readStoredRun(args.run);
-  const analysis = await analyseStored(candidate.directory);
+  const { stored: candidate, analysis } = await readAnalysedRun(args.run);
   const judged = judgeRun({
     candidate,
     analysis,
     baseline: args.baseline === undefined ? undefined : await readSide(args.baseline, args.baselines),
-    confirmation: args.confirm === undefined ? undefined : await readConfirmation(args.confirm),
+    confirmation: args.confirm === undefined ? undefined : await readAnalysedRun(args.confirm),
     settings: gateSettings(args),
   });
   const written = files === undefined ? [] : await writeAll(judged, analysis, files, terminal);
@@ -44,11 +42,6 @@ export async function checkCommand(args: CheckArguments): Promise<number> {
     }
   }
   return code;
-}
-
-async function readConfirmation(folder: string): Promise<NonNullable<Parameters<typeof judgeRun>[0]["confirmation"]>> {
-  const stored = await readStoredRun(folder);
-  return { stored, analysis: await analyseStored(stored.directory) };
 }
 
 function comparisonsOf(judged: readonly Judged[]): RunComparison[] {

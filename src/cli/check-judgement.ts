@@ -8,7 +8,7 @@ import { compareRuns, defaultAlpha, type GateOptions } from "../analysis/run-com
 import type { RunComparison } from "../analysis/run-verdicts.ts";
 import { BenchError } from "../errors/bench-error.ts";
 import { refuseSelf, type Side } from "./comparison-sides.ts";
-import type { StoredRun } from "./stored-runs.ts";
+import type { AnalysedRun, StoredRun } from "./stored-runs.ts";
 
 /** One thing that a run was held against. */
 export interface Judged {
@@ -22,7 +22,7 @@ export interface CheckInput {
   readonly candidate: StoredRun;
   readonly analysis: Analysis;
   readonly baseline: Side | undefined;
-  readonly confirmation: { readonly stored: StoredRun; readonly analysis: Analysis } | undefined;
+  readonly confirmation: AnalysedRun | undefined;
   readonly settings: GateOptions;
 }
 

@@ -1,3 +1,4 @@
+import type { Analysis } from "../analysis/analysis.ts";
 import { summariseRun } from "../analysis/run-summary.ts";
 import { type ObservedSeries, openObserver } from "../analysis/start-observations.ts";
 import { namedFolder } from "../io/run-folders.ts";
@@ -5,6 +6,7 @@ import { readRunRecord } from "../io/run-store.ts";
 import { visitSamples } from "../io/sample-rows.ts";
 import type { RunRecord } from "../results/run-record.ts";
 import type { RunSummary } from "../results/run-summary.ts";
+import { analyseCollected, collectShown } from "./stored-analysis.ts";
 
 /** A run as it is stored, and reduced. */
 export interface StoredRun {
@@ -16,13 +18,30 @@ export interface StoredRun {
   readonly summary: RunSummary;
 }
 
+/** A run with what it comes to. */
+export interface AnalysedRun {
+  readonly stored: StoredRun;
+  readonly analysis: Analysis;
+}
+
 /** A run's folder. @throws BenchError "usage" when it is none, or damaged */
 export async function readStoredRun(folder: string): Promise<StoredRun> {
   const directory = namedFolder(folder);
   const run = readRunRecord(directory);
   const observer = openObserver();
   await visitSamples(directory, (sample) => observer.add(sample));
-  const observed = observer.observed();
+  return toStored(directory, run, observer.observed());
+}
+
+/** A run's folder; its rows are read once. @throws BenchError "usage" when it is none, or damaged */
+export async function readAnalysedRun(folder: string): Promise<AnalysedRun> {
+  const directory = namedFolder(folder);
+  const run = readRunRecord(directory);
+  const collected = await collectShown(run, (visit) => visitSamples(directory, visit), directory, true);
+  return { stored: toStored(directory, run, collected.observed), analysis: analyseCollected(collected) };
+}
+
+function toStored(directory: string, run: RunRecord, observed: StoredRun["observed"]): StoredRun {
   return { directory, run, observed, summary: summariseRun(run, observed) };
 }
 
