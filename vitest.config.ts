@@ -8,7 +8,8 @@ export default defineConfig({
     hookTimeout: 240_000,
     // Busy machines are slow, not wrong.
     expect: { poll: { timeout: 60_000 } },
-    maxWorkers: 2,
+    // Many tests wait for engines, browsers and deadlines: one more than the two cores of a small machine keeps these busy.
+    maxWorkers: 3,
     reporters: ["default"],
   },
 });

@@ -30,7 +30,7 @@ export interface ObservedSeries {
 }
 
 /** A series that still grows. */
-interface GrowingObservations extends Omit<ObservedSeries, "lastTrial" | "rows" | "failed" | "setAside" | "starts"> {
+interface GrowingObservations extends Pick<ObservedSeries, "scenario" | "target" | "kind" | "start"> {
   rows: number;
   failed: number;
   setAside: number;
