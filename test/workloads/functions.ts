@@ -6,7 +6,7 @@ import type { Request } from "../../src/scenario/model.ts";
 import { toEvent } from "../../src/targets/function/event.ts";
 import { toResponse } from "../../src/targets/function/reply.ts";
 import type { Response } from "../../src/targets/target.ts";
-import { type Answer, outcomeOf } from "./running.ts";
+import { type Answer, asOldGo, outcomeOf } from "./running.ts";
 
 /** What a function made of an event: its response, or the error that it posted. */
 export type Posted = { readonly to: "response" | "error"; readonly payload: Buffer };
@@ -66,7 +66,7 @@ export async function startFunction(
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   const api = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const child = spawn(command, [], { env: { ...env, AWS_LAMBDA_RUNTIME_API: api }, stdio: "inherit" });
+  const child = spawn(command, [], { env: { ...asOldGo, ...env, AWS_LAMBDA_RUNTIME_API: api }, stdio: "inherit" });
   const ended = once(child, "exit").then(([code, signal]) => {
     fail(new Error(`the function ended with ${code ?? signal}`));
     return { code: code as number | null, signal: signal as string | null };

@@ -3,6 +3,9 @@ import { once } from "node:events";
 import { createServer, type AddressInfo } from "node:net";
 import { root } from "../../workloads/builds.mjs";
 
+/** Go before 1.20: every process has the same numbers of math/rand, which must not be what an instance is named by. */
+export const asOldGo = { GODEBUG: "randautoseed=0" } as const;
+
 /** What a workload made of one request. */
 export interface Answer {
   readonly outcome: "answered" | "refused";
@@ -67,7 +70,7 @@ export async function startServer(
 ): Promise<RunningServer> {
   const port = String(await freePort());
   const words = args.map((word) => word.replace("{port}", port));
-  const env = { ...process.env, PORT: port };
+  const env = { ...process.env, ...asOldGo, PORT: port };
   const child = spawn(command, words, { cwd: root, env, stdio: "inherit", detached: ends === "group" });
   const { pid } = child;
   if (pid === undefined) throw (await once(child, "error"))[0];

@@ -4,12 +4,12 @@ package lambda
 
 import (
 	"bytes"
+	"crypto/rand"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"math/rand"
 	"net/http"
 	"os"
 	"os/signal"
@@ -56,8 +56,11 @@ func Run(handle func(request []byte) ([]byte, error)) {
 		os.Exit(2)
 	}
 	go leaveOnTerm()
-	instance := fmt.Sprintf("%016x%016x", rand.Uint64(), rand.Uint64())
-	self := &function{handle: handle, instance: instance, environment: os.Getenv("COLDBENCH_NONCE")}
+	// Of math/rand, before Go 1.20, every process has the same numbers.
+	var name [16]byte
+	_, err := rand.Read(name[:])
+	leaveOn(err)
+	self := &function{handle: handle, instance: fmt.Sprintf("%x", name), environment: os.Getenv("COLDBENCH_NONCE")}
 	// Not the default transport: a proxy of the environment has no business between a function and its Runtime API.
 	client := &http.Client{Transport: &http.Transport{}}
 	for {

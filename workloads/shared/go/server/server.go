@@ -2,9 +2,9 @@
 package server
 
 import (
+	"crypto/rand"
 	"fmt"
 	"io"
-	"math/rand"
 	"net/http"
 	"os"
 	"os/signal"
@@ -36,8 +36,18 @@ func leaveOnTerm() {
 	os.Exit(0)
 }
 
+// A name that no other process has: before Go 1.20, math/rand has the same numbers in every one.
+func newInstance() string {
+	var name [16]byte
+	if _, err := rand.Read(name[:]); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	return fmt.Sprintf("%x", name)
+}
+
 func newHandler(handle func(request []byte) ([]byte, error)) http.HandlerFunc {
-	instance := fmt.Sprintf("%016x%016x", rand.Uint64(), rand.Uint64())
+	instance := newInstance()
 	var invocations atomic.Uint64
 	return func(w http.ResponseWriter, r *http.Request) {
 		header := w.Header()
