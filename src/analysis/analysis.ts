@@ -76,6 +76,8 @@ export interface Cell {
   readonly failures: readonly { readonly code: string; readonly message: string; readonly count: number }[];
   /** Samples whose cold proof was refused. */
   readonly setAside: number;
+  /** Why one of them was refused, in the words of its row. */
+  readonly refusal?: string;
   /** Accepted samples, before warm ones are reduced, that no instance vouches for; null where all are proved. */
   readonly unproved: { readonly samples: number; readonly of: number } | null;
   /** null when n is 0; low and high are null when n is too small for the level (n < 6 at 95 %). */

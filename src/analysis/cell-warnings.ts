@@ -60,11 +60,11 @@ function failedWarning({ failed, failures }: Cell): Warning | null {
   };
 }
 
-function setAsideWarning({ setAside }: Cell): Warning | null {
+function setAsideWarning({ setAside, refusal }: Cell): Warning | null {
   if (setAside === 0) return null;
   return {
     code: "set-aside",
-    message: `${setAside} set aside because the start was not what it claims to be`,
+    message: `${setAside} set aside because the start was not what it claims to be${refusal === undefined ? "" : `; one of them: ${refusal}`}`,
     hint: "the rows in samples.ndjson say why (proof.reason)",
   };
 }

@@ -31,6 +31,7 @@ export function toCell(series: Series, level: number): Cell {
     failed: series.failed,
     failures: [...series.failures.values()].sort(mostFrequentFirst),
     setAside: series.setAside,
+    ...(series.refusal === null ? {} : { refusal: series.refusal }),
     unproved: series.unproved === 0 ? null : { samples: series.unproved, of: accepted.totalsNs.length },
     median: estimate,
     percentiles: percentilePoints.map((p) => estimatePercentile(sorted, p, level)),

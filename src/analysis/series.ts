@@ -35,6 +35,8 @@ interface SeriesTotals {
   /** By code and message. */
   readonly failures: Map<string, FailureCount>;
   setAside: number;
+  /** Why one of them was, the first in the order of texts; null without. */
+  refusal: string | null;
   /** Accepted rows that no instance vouches for. */
   unproved: number;
   readonly phases: PhaseTotal[];
@@ -72,7 +74,15 @@ export function emptySeries(scenario: string, target: string, kind: string, star
 type SeriesName = Pick<Series, "scenario" | "target" | "kind" | "start">;
 
 function startSeries({ scenario, target, kind, start }: SeriesName): GrowingSeries {
-  const counts = { rows: 0, failed: 0, setAside: 0, unproved: 0, peakMemoryBytes: null, maxPollErrorNs: null };
+  const counts = {
+    rows: 0,
+    failed: 0,
+    setAside: 0,
+    refusal: null,
+    unproved: 0,
+    peakMemoryBytes: null,
+    maxPollErrorNs: null,
+  };
   const totals = { ...counts, failures: new Map<string, FailureCount>(), phases: [], code: emptyCode() };
   return { scenario, target, kind, start, ...totals, accepted: emptyColumns() };
 }
@@ -105,7 +115,7 @@ export function openSeries(): SeriesCollector {
       series.rows++;
       const { outcome } = sample;
       if (!outcome.ok) addFailure(series, outcome);
-      else if (stateOf(sample) === "set-aside") series.setAside++;
+      else if (stateOf(sample) === "set-aside") setAside(series, sample.proof.reason ?? null);
       else addAccepted(series, sample);
     },
     series: () => new Map([...all].map(([key, series]) => [key, toSeries(series)])),
@@ -136,6 +146,7 @@ function joinOf(parts: readonly Series[]): Series {
     joined.rows += rows;
     joined.failed += failed;
     joined.setAside += setAside;
+    joined.refusal = firstText(joined.refusal, part.refusal);
     joined.unproved += unproved;
     for (const failure of failures.values()) addFailures(joined.failures, failure);
     addPhaseTotals(joined.phases, phases);
@@ -150,6 +161,11 @@ function joinOf(parts: readonly Series[]): Series {
 export function stateOf({ outcome, proof }: Sample): "failed" | "set-aside" | "accepted" {
   if (!outcome.ok) return "failed";
   return proof.accepted ? "accepted" : "set-aside";
+}
+
+function setAside(series: GrowingSeries, reason: string | null): void {
+  series.setAside++;
+  series.refusal = firstText(series.refusal, reason);
 }
 
 function addFailure(
@@ -175,6 +191,10 @@ function addAccepted(series: GrowingSeries, sample: Sample): void {
   series.peakMemoryBytes = largest(series.peakMemoryBytes, usage.peakMemoryBytes);
   series.maxPollErrorNs = largest(series.maxPollErrorNs, pollErrorNs ?? null);
   addPhases(series.phases, phases, totalNs);
+}
+
+function firstText(known: string | null, next: string | null): string | null {
+  return known === null || next === null ? (known ?? next) : known < next ? known : next;
 }
 
 function largest(known: number | null, next: number | null): number | null {
