@@ -60,11 +60,15 @@ function failedWarning({ failed, failures }: Cell): Warning | null {
   };
 }
 
+/** Of a reason that a warning quotes, characters: an instance may call itself anything. */
+const mostOfReason = 200;
+
 function setAsideWarning({ setAside, refusal }: Cell): Warning | null {
   if (setAside === 0) return null;
+  const why = refusal === undefined ? "" : `; one of them: ${refusal.slice(0, mostOfReason)}`;
   return {
     code: "set-aside",
-    message: `${setAside} set aside because the start was not what it claims to be${refusal === undefined ? "" : `; one of them: ${refusal}`}`,
+    message: `${setAside} set aside because the start was not what it claims to be${why}`,
     hint: "the rows in samples.ndjson say why (proof.reason)",
   };
 }

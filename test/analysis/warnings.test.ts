@@ -49,6 +49,8 @@ test("set-aside rows", () => {
   expect(warning("set-aside", [...clean, setAside({ trial: 300 })])?.message).toMatch(
     /1 set aside because .*; one of them: served before$/,
   );
+  const endless = { instance: "old", invocation: 2, accepted: false, reason: "n".repeat(9_000) };
+  expect(warning("set-aside", [...clean, sample({ trial: 300, proof: endless })])?.message.length).toBeLessThan(300);
 });
 
 describe("samples that nobody vouches for", () => {
